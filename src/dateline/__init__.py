@@ -1,0 +1,58 @@
+"""Dateline reads news copy and keeps the chronicle: what happened, when, where, who did what to whom, and who says so.
+
+>>> import dateline
+>>> record = dateline.read("samples/crisis/01_skela.txt")        # doctest: +SKIP
+>>> [(record.words(e.trigger), e.date) for e in record.events]   # doctest: +SKIP
+
+Importing this package is cheap: models and libraries are loaded when the first article is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dateline.article import Article, Dateline, Part, Source, Span
+from dateline.errors import DatelineError, ModelError, RecordError, Refused, SourceError
+from dateline.fields import Actor, Casualty, Condition, Event, Place, Role, Speaker, Statement, Time
+
+if TYPE_CHECKING:
+    from dateline.api import read, read_many
+    from dateline.record import Record, dumps, loads
+
+__all__ = [
+    "Actor",
+    "Article",
+    "Casualty",
+    "Condition",
+    "Dateline",
+    "DatelineError",
+    "Event",
+    "ModelError",
+    "Part",
+    "Place",
+    "Record",
+    "RecordError",
+    "Refused",
+    "Role",
+    "Source",
+    "SourceError",
+    "Span",
+    "Speaker",
+    "Statement",
+    "Time",
+    "dumps",
+    "loads",
+    "read",
+    "read_many",
+]
+
+_API, _RECORD = "dateline.api", "dateline.record"
+_LAZY = {"read": _API, "read_many": _API, "Record": _RECORD, "dumps": _RECORD, "loads": _RECORD}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        from importlib import import_module
+
+        return getattr(import_module(_LAZY[name]), name)
+    raise AttributeError(f"module 'dateline' has no attribute {name!r}")

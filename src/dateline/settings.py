@@ -1,0 +1,43 @@
+"""SETTINGS: every limit of Dateline with its default and one sentence; the only place limits live.
+
+A setting is overridden by the environment variable `DATELINE_<NAME>` (upper case), read once at import of this module.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One limit: its name, its default and what it bounds."""
+
+    name: str
+    default: int
+    sentence: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("max_bytes", 20_000_000, "Largest single file, page or standard input that is read, in bytes."),
+    Setting("max_text", 5_000_000, "Longest text of one article that is read, in characters."),
+    Setting("max_page_fast", 5_000_000, "Pages above this many bytes take the fast text path instead of full extraction."),
+    Setting("max_depth", 250, "Deepest nesting of page elements that is parsed with structure; deeper pages take the fast text path."),
+    Setting("fetch_seconds", 20, "Longest wait for one URL, in seconds."),
+    Setting("fetch_redirects", 5, "Most redirects that are followed for one URL."),
+    Setting("batch_articles", 16, "Articles that are tagged together; changes speed and memory, never the answer."),
+    Setting("word_pieces", 8, "Most word pieces of one word that the tagger looks at."),
+)
+
+
+def setting(name: str) -> int:
+    """The value of one setting: the environment's, else the default. Raises KeyError for an unknown name."""
+    return _VALUES[name]
+
+
+def _value(item: Setting) -> int:
+    given = os.environ.get("DATELINE_" + item.name.upper(), "")
+    return int(given) if given.isascii() and given.isdigit() else item.default
+
+
+_VALUES: dict[str, int] = {item.name: _value(item) for item in SETTINGS}

@@ -1,0 +1,53 @@
+# make demo   sets everything up, reads the sample crisis, prints its chronicle and writes out/chronicle.html
+# make test   sets everything up and runs all tests
+# make lint   ruff and mypy          make bench  speed          make score  accuracy (needs GOLD= and YARDSTICKS=)
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.run-ready
+DEV := $(VENV)/.dev-ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test lint bench score clean
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Dateline needs Python 3.11 or newer; none was found. Install it or say PYTHON=/path/to/python."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN): $(BIN)/python pyproject.toml requirements/run.txt requirements/build.txt
+	@echo "Installing Dateline into $(VENV) ..."
+	@$(PIP) --require-hashes -r requirements/build.txt -r requirements/run.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): $(RUN) requirements/dev.txt
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: $(RUN)
+	@mkdir -p out
+	@$(BIN)/dateline read samples/crisis --quiet --format jsonl --output out/records.jsonl
+	@$(BIN)/dateline show out/records.jsonl --quiet --format html --output out/chronicle.html
+	@$(BIN)/dateline show out/records.jsonl --quiet --format report
+	@$(BIN)/python samples/traps.py out/records.jsonl
+	@echo "The same as a page, with every value's words: out/chronicle.html"
+
+test: $(DEV)
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+
+lint: $(DEV)
+	$(BIN)/ruff check src tests benchmarks samples training
+	$(BIN)/ruff format --check src tests benchmarks samples training
+	$(BIN)/mypy
+
+bench: $(DEV)
+	$(BIN)/python benchmarks/speed.py
+
+score: $(DEV)
+	@test -n "$(GOLD)" -a -n "$(YARDSTICKS)" || { echo "make score GOLD=folder-of-gold YARDSTICKS=folder-of-scorers"; exit 2; }
+	$(BIN)/python benchmarks/score.py --gold $(GOLD) --yardsticks $(YARDSTICKS)
+
+clean:
+	rm -rf $(VENV) out

@@ -1,0 +1,144 @@
+"""Grammar: the words, sentences, trees, names and attribution tags of one article, as the tagger gives them.
+
+This is all that the stages see of the model: plain frozen values, indexes into one tuple of words, offsets into the article's text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from dateline.article import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token. `head` is the index of its head word in the article, -1 for a root; `name` and `attribution` are BIO tags."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    upos: str
+    xpos: str
+    head: int
+    deprel: str
+    sentence: int
+    name: str = "O"  # O, B-PER, I-PER, ... of PER ORG LOC MISC
+    attribution: str = "O"  # O, B-source, I-source, B-cue, ..., B-content, ...
+    entity: str = ""  # type of the mention this word heads: person organization place event object abstract time ... or ""
+    event: str = ""  # best PLOVER type if this word triggered an event (given also when event_score is small), else ""
+    event_score: float = 0.0  # probability that the word is a trigger at all
+    event_types: tuple[tuple[str, float], ...] = ()  # up to three types with probabilities, best first; () when event_score < .05
+    status: str = ""  # actual planned possible denied, read only at triggers
+    condition: str = ""  # condition kind if the word is part of its words, else ""
+
+    @property
+    def span(self) -> Span:
+        """Offsets in the article's text."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words `first` up to, not including, `last`."""
+
+    index: int
+    span: Span
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of words with one label: a name (PER ORG LOC MISC) or a piece of an attribution (source cue content)."""
+
+    label: str
+    first: int
+    last: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Words and sentences of an article's read parts, in order of the text. `model` names the tagger and its version."""
+
+    words: tuple[Word, ...]
+    sentences: tuple[Sentence, ...]
+    model: str
+
+    def sentence(self, index: int) -> tuple[Word, ...]:
+        """The words of one sentence."""
+        s = self.sentences[index]
+        return self.words[s.first : s.last]
+
+    @cached_property
+    def _children(self) -> tuple[tuple[int, ...], ...]:
+        below: list[list[int]] = [[] for _ in self.words]
+        for word in self.words:
+            if word.head >= 0:
+                below[word.head].append(word.index)
+        return tuple(tuple(x) for x in below)
+
+    def children(self, index: int, *deprels: str) -> tuple[Word, ...]:
+        """Dependents of a word in order, all or only those whose relation is one of `deprels` (a bare one admits its subtypes)."""
+        found = (self.words[i] for i in self._children[index])
+        if not deprels:
+            return tuple(found)
+        return tuple(w for w in found if w.deprel in deprels or w.deprel.split(":")[0] in deprels)
+
+    def subtree(self, index: int) -> tuple[int, ...]:
+        """Indexes of a word and all words below it, ascending."""
+        out, todo = [], [index]
+        while todo:
+            i = todo.pop()
+            out.append(i)
+            todo.extend(self._children[i])
+        return tuple(sorted(out))
+
+    def ancestors(self, index: int) -> Iterator[Word]:
+        """Heads of a word from the nearest up to the root."""
+        i = self.words[index].head
+        while i >= 0:
+            yield self.words[i]
+            i = self.words[i].head
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(w.start for w in self.words)
+
+    def within(self, span: Span) -> tuple[Word, ...]:
+        """Words that overlap a span."""
+        first = bisect_right(self._starts, span.start) - 1
+        if first < 0 or self.words[first].end <= span.start:
+            first += 1
+        return self.words[first : max(first, bisect_left(self._starts, span.end))]
+
+    def span_of(self, first: int, last: int) -> Span:
+        """Offsets from word `first` to the word before `last`."""
+        return Span(self.words[first].start, self.words[last - 1].end)
+
+    @cached_property
+    def names(self) -> tuple[Segment, ...]:
+        """Names in order."""
+        return tuple(self._segments("name"))
+
+    @cached_property
+    def attributions(self) -> tuple[Segment, ...]:
+        """Pieces of attribution (source, cue, content) in order."""
+        return tuple(self._segments("attribution"))
+
+    def _segments(self, field: str) -> Iterator[Segment]:
+        first, label = -1, ""
+        for i, word in enumerate(self.words):
+            tag: str = getattr(word, field)
+            if first >= 0 and not (tag.startswith("I-") and tag[2:] == label):
+                yield Segment(label, first, i, self.span_of(first, i))
+                first = -1
+            if tag != "O" and first < 0:
+                first, label = i, tag[2:]
+        if first >= 0:
+            yield Segment(label, first, len(self.words), self.span_of(first, len(self.words)))

@@ -1,0 +1,68 @@
+"""Decoding: trees are trees and the best ones, chains are legal."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from dateline.grammar.decode import Law, chains, log_softmax, ranked, tree
+
+
+def is_tree(heads: list[int]) -> bool:
+    for start in range(len(heads)):
+        seen, i = set(), start
+        while i >= 0:
+            if i in seen:
+                return False
+            seen.add(i)
+            i = heads[i]
+    return heads.count(-1) == 1
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_trees_are_well_formed(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(1, 40))
+    assert is_tree(tree(rng.normal(size=(n, n)), rng.normal(size=n)))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_tree_is_the_best_one_under_its_root(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n = 5
+    arc, root = rng.normal(size=(n, n)), rng.normal(size=n)
+    found = tree(arc, root)
+    top = found.index(-1)
+    value = sum(arc[i, h] for i, h in enumerate(found) if h >= 0)
+    others = product(range(n), repeat=n - 1)
+    trees = [[*o[:top], -1, *o[top:]] for o in others]
+    best = max(sum(arc[i, h] for i, h in enumerate(t) if h >= 0) for t in trees if is_tree(t))
+    assert value == pytest.approx(best)
+
+
+def test_chains_never_break_the_law_and_do_not_touch() -> None:
+    rng = np.random.default_rng(3)
+    between, begin = np.zeros((3, 3), np.float32), np.zeros(3, np.float32)  # O B I: no I after O
+    between[0, 2] = begin[2] = -1e4
+    sequences = [log_softmax(rng.normal(size=(k, 3)).astype(np.float32)) for k in (7, 0, 19, 1, 12)]
+    law = Law(begin, between)
+    together = chains(sequences, [law] * 5)
+    for one, path in zip(sequences, together, strict=True):
+        assert len(path) == len(one)
+        assert all(not (b == 2 and (i == 0 or path[i - 1] == 0)) for i, b in enumerate(path))
+        assert chains([one], [law])[0].tolist() == path.tolist()
+
+
+def test_chains_of_different_tag_sets_run_side_by_side() -> None:
+    rng = np.random.default_rng(5)
+    laws = [Law(rng.normal(size=k).astype(np.float32), rng.normal(size=(k, k)).astype(np.float32)) for k in (3, 5, 3)]
+    sequences = [log_softmax(rng.normal(size=(n, len(law.begin))).astype(np.float32)) for n, law in zip((9, 14, 2), laws, strict=True)]
+    for one, law, path in zip(sequences, laws, chains(sequences, laws), strict=True):
+        assert chains([one], [law])[0].tolist() == path.tolist()
+
+
+def test_ranked_is_the_head_of_a_stable_sort() -> None:
+    scores = np.random.default_rng(7).integers(0, 6, size=(50, 12)).astype(np.float32)
+    assert ranked(scores, 4).tolist() == np.argsort(-scores, axis=1, kind="stable")[:, :4].tolist()

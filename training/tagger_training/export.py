@@ -1,0 +1,183 @@
+"""From a checkpoint to the files of `grammar/tagger_vN/`: two ONNX graphs, vocabulary, config with statistics and checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import shutil
+import tempfile
+import warnings
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from .labels import ATTRIBUTION, NAMES, TAG_HEADS, Doc
+from .model import HIDDEN, LABEL, Tagger
+from .treebanks import NON_COMMERCIAL, read_trees
+
+MOST_BYTES = 26_000_000
+CHAIN_WEIGHT = 0.4  # of the transition statistics beside the network's scores; measured on the development halves
+
+
+class OneWindow(nn.Module):
+    """The tagger on one window without padding: what the run time calls."""
+
+    def __init__(self, model: Tagger) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, ids: Tensor, shape: Tensor, quote: Tensor, first: Tensor) -> tuple[Tensor, ...]:
+        """All inputs (1, pieces) but `first` (1, words); outputs without the batch axis."""
+        m = self.model
+        x = m.encoder.word(ids) + m.encoder.position.weight[: ids.shape[1]] + m.encoder.shape(shape) + m.encoder.quote(quote)
+        x = m.encoder.norm(x)
+        for layer in m.encoder.layers:
+            x = self.layer(layer, x)
+        w = torch.index_select(x.reshape(-1, HIDDEN), 0, first.reshape(-1))
+        gelu = nn.functional.gelu
+        dependent, head = gelu(m.arc_dependent(w)), gelu(m.arc_head(w))
+        arc = (dependent @ m.arc + m.arc_bias) @ head.transpose(0, 1)
+        return m.tags(w), arc, m.root(w), gelu(m.label_dependent(w)), gelu(m.label_head(w))
+
+    @staticmethod
+    def layer(layer: Any, x: Tensor) -> Tensor:
+        """As `model.Layer`, no mask, no dropout."""
+        q, k, v = layer.qkv(x).view(1, -1, 3, 12, HIDDEN // 12).permute(2, 0, 3, 1, 4)
+        a = torch.softmax(q @ k.transpose(-1, -2) * (HIDDEN // 12) ** -0.5, -1) @ v
+        x = layer.norm1(x + layer.out(a.transpose(1, 2).reshape(1, -1, HIDDEN)))
+        out: Tensor = layer.norm2(x + layer.down(nn.functional.gelu(layer.up(x))))
+        return out
+
+
+class Relations(nn.Module):
+    """The best relation of each word to the head that the tree chose."""
+
+    def __init__(self, model: Tagger) -> None:
+        super().__init__()
+        r = model.label.shape[1]
+        self.flat = nn.Linear(LABEL * LABEL, r, bias=False)
+        self.flat.weight.data = model.label.detach().permute(1, 0, 2).reshape(r, LABEL * LABEL).clone()
+        self.one, self.two, self.root = model.label_bias1, model.label_bias2, model.label_root
+
+    def forward(self, dependent: Tensor, head: Tensor, heads: Tensor) -> Tensor:
+        """`heads`: index of each word's head, -1 for a root."""
+        table = torch.cat([self.root[None], head], 0)
+        picked = torch.index_select(table, 0, heads + 1)
+        pairs = (dependent[:, :, None] * picked[:, None, :]).reshape(-1, LABEL * LABEL)
+        return (self.flat(pairs) + self.one(dependent) + self.two(picked)).argmax(-1)
+
+
+def transitions(docs: list[Doc], head: str, tags: tuple[str, ...]) -> dict[str, Any]:
+    """Log ratio of seen to expected neighbours, so that the network's own prior is not counted twice; illegal ones are absent."""
+    n = len(tags)
+    pairs = [[0.1] * n for _ in range(n)]
+    first, single = [0.1] * n, [0.1] * n
+    for doc in docs:
+        previous = -1
+        for label in doc.labels[head]:
+            if not 0 <= label < n:
+                previous = -1
+                continue
+            single[label] += 1
+            if previous >= 0:
+                pairs[previous][label] += 1
+            else:
+                first[label] += 1
+            previous = label
+    share = [x / sum(single) for x in single]
+    between = [[round(CHAIN_WEIGHT * (math.log(p / sum(row)) - math.log(share[j])), 3) for j, p in enumerate(row)] for row in pairs]
+    begin = [round(CHAIN_WEIGHT * (math.log(x / sum(first)) - math.log(share[j])), 3) for j, x in enumerate(first)]
+    for j, tag in enumerate(tags):
+        if tag[0] == "I":
+            begin[j] = -1e4
+            for i, before in enumerate(tags):
+                if before == "O" or before[2:] != tag[2:]:
+                    between[i][j] = -1e4
+    return {"between": between, "begin": begin}
+
+
+def lexicon(gold: Path) -> dict[str, Any]:
+    """Lemmas that exist, and forms whose lemma is not the form itself, seen twice and of one mind."""
+    seen: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    known: Counter[str] = Counter()
+    for name, skip in (("gum_train", NON_COMMERCIAL), ("ewt_train", set())):
+        for doc in read_trees(gold / f"syntax/{name}.conllu", skip=skip):
+            for form, lemma, _, xpos, *_ in doc["rows"]:
+                if xpos in ("NNP", "NNPS", "GW", "ADD", "FW", "XX", "NFP") or not any(c.isalpha() for c in form) or lemma == "_":
+                    continue
+                seen[xpos, form.lower()][lemma] += 1
+                known[lemma] += 1
+    forms: dict[str, dict[str, str]] = {}
+    for (xpos, form), lemmas in sorted(seen.items()):
+        lemma, n = lemmas.most_common(1)[0]
+        if lemma != form and n >= 2 and n >= 0.8 * lemmas.total():
+            forms.setdefault(xpos, {})[form] = lemma
+    return {"forms": forms, "known": sorted(known)}
+
+
+def export(gold: Path, work: Path, target: Path, vocabulary: Path, *, corpora: dict[str, list[Doc]] | None = None) -> None:
+    """Writes the folder anew; figures are filled in by `evaluate`."""
+    import pickle
+
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    if corpora is None:
+        with (work / "corpora.pickle").open("rb") as f:
+            corpora = pickle.load(f)[0]
+    sets = json.loads((work / "sets.json").read_text())
+    model = Tagger({h: len(sets[h]) for h in TAG_HEADS}, len(sets["rel"]))
+    model.load_state_dict(torch.load(work / "last.pt", weights_only=True))
+    model.eval()
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch, torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        full = Path(scratch) / "full.onnx"
+        _write_window(model, full)
+        quantize_dynamic(
+            full, target / "model.onnx", weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"], per_channel=True
+        )
+        _write_relations(model, target / "relations.onnx")
+    shutil.copyfile(vocabulary, target / "vocabulary.json")
+    (target / "lemmas.json").write_text(
+        json.dumps(lexicon(gold), ensure_ascii=False, sort_keys=True, separators=(",", ":")), encoding="utf-8"
+    )
+    size = (target / "model.onnx").stat().st_size
+    if size > MOST_BYTES:
+        raise SystemExit(f"model.onnx has {size} bytes, more than {MOST_BYTES}")
+    files = ("model.onnx", "relations.onnx", "vocabulary.json", "lemmas.json")
+    config = {
+        "name": target.name,
+        "window": 192,
+        "heads": {h: sets[h] for h in TAG_HEADS},
+        "relations": sets["rel"],
+        "names": transitions(corpora["names"], "name", NAMES),
+        "attribution": transitions(corpora["said"], "attribution", ATTRIBUTION),
+        "sha256": {f: hashlib.sha256((target / f).read_bytes()).hexdigest() for f in files},
+        "training": json.loads((work / "facts.json").read_text()),
+    }
+    (target / "config.json").write_text(json.dumps(config, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print("wrote", target, size, "bytes")
+
+
+def _write_window(model: Tagger, path: Path) -> None:
+    ids = torch.randint(1000, 2000, (1, 16))
+    zero = torch.zeros(1, 16, dtype=torch.long)
+    torch.onnx.export(
+        OneWindow(model).eval(), (ids, zero, zero, torch.randint(0, 16, (1, 7))), str(path),
+        input_names=["ids", "shape", "quote", "first"], output_names=["tags", "arc", "root", "dependent", "head"],
+        dynamic_axes={"ids": {1: "t"}, "shape": {1: "t"}, "quote": {1: "t"}, "first": {1: "w"}, "tags": {0: "w"}, "arc": {0: "w", 1: "w"},
+                      "root": {0: "w"}, "dependent": {0: "w"}, "head": {0: "w"}},
+        opset_version=17, dynamo=False,
+    )  # fmt: skip
+
+
+def _write_relations(model: Tagger, path: Path) -> None:
+    torch.onnx.export(
+        Relations(model).eval(), (torch.rand(7, LABEL), torch.rand(7, LABEL), torch.tensor([-1, 0, 0, 0, 0, 0, 0])), str(path),
+        input_names=["dependent", "head", "heads"], output_names=["relation"],
+        dynamic_axes={"dependent": {0: "w"}, "head": {0: "w"}, "heads": {0: "w"}, "relation": {0: "w"}}, opset_version=17, dynamo=False,
+    )  # fmt: skip

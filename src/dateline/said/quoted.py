@@ -1,0 +1,203 @@
+"""Quotations and who utters them.
+
+A quotation takes the attribution that touches it: behind it ('"...," said the mayor'), before it ('The mayor said: "..."') or around it;
+without one it belongs to the speaker of the quotation before ('"...," he said. "..."') or to the person the paragraph speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.article import Span
+from dateline.grammar.words import Word
+from dateline.said.draft import Draft, merge
+from dateline.said.quotes import Quote
+from dateline.said.readings import Readings
+from dateline.said.syntax import phrase
+from dateline.said.touching import Desk, Unit, behind_of, count_words, quote_draft, sentence_like, signed, touching
+
+_FINAL = (".", "!", "?", "\u2026", "")
+_QUOTED = 0.9  # share of quoted words from which a statement counts as a quotation
+_Owners = list[tuple[Unit, int]]
+
+
+def units_of(quotes: Sequence[Quote]) -> list[Unit]:
+    """Quotations grouped over the paragraphs they run through; empty ones left out."""
+    groups: list[list[Quote]] = []
+    for q in quotes:
+        if groups and q.continues and not groups[-1][-1].closed and not q.single:
+            groups[-1].append(q)
+        else:
+            groups.append([q])
+    return [Unit(tuple(g)) for g in groups]
+
+
+def attribute_quotes(desk: Desk, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with every quotation put where it belongs, new ones added."""
+    held = Readings(drafts)
+    owners: _Owners = []
+    units = [u for u in units_of(desk.mask.quotes) if any(c.isalnum() for c in desk.article.words(u.outer))]
+    for n, unit in enumerate(units):
+        bounds = (units[n - 1].outer.end if n else 0, units[n + 1].outer.start if n + 1 < len(units) else len(desk.article.text))
+        for place in (_signs, _follows, _inside, _attach):
+            at = place(desk, unit, held, bounds, owners)
+            if at is not None:
+                owners.append((unit, at))
+                break
+    return [d for d in held.all if d.content]
+
+
+def _grown(desk: Desk, held: Readings, at: int, unit: Unit) -> int:
+    """A reading with a quotation added to its content."""
+    draft = held.all[at]
+    return held.put(at, replace(draft, content=merge((*draft.content, *unit.spans), desk.article.text), quoted=True))
+
+
+def _share(desk: Desk, draft: Draft) -> float:
+    return desk.mask.share(desk.article.text, draft.content)
+
+
+def _signs(desk: Desk, unit: Unit, held: Readings, bounds: tuple[int, int], owners: _Owners) -> int | None:
+    """A quotation with its speaker's name behind a dash or before a colon."""
+    named = signed(desk, unit, bounds)
+    if named is None:
+        return None
+    _strip(unit, held, -1)
+    return held.add(named)
+
+
+def _follows(desk: Desk, unit: Unit, held: Readings, bounds: tuple[int, int], owners: _Owners) -> int | None:
+    """A quotation that is a sentence of its own goes on from the one before in its paragraph: '"...," he said of it. "..."'."""
+    if not owners or not sentence_like(desk, unit):
+        return None
+    last, at = owners[-1]
+    between = desk.article.text[last.outer.end : unit.outer.start]
+    if (
+        desk.paragraph(unit.outer.start).start > last.outer.end
+        or between.rstrip()[-1:] not in _FINAL
+        or _share(desk, held.all[at]) < _QUOTED
+    ):
+        return None
+    if held.all[at].cue is None or behind_of(desk, unit, bounds[1]) is not None or (not sentence_like(desk, last) and len(between) > 300):
+        return None
+    _strip(unit, held, at)
+    return _grown(desk, held, at, unit)
+
+
+def _strip(unit: Unit, held: Readings, keep: int) -> None:
+    """Takes a quotation out of every other reading."""
+    for n in held.near(*(q.outer for q in unit.quotes)):
+        draft = held.all[n]
+        if n != keep and any(unit.outer.overlaps(s) for s in draft.content):
+            held.put(n, replace(draft, content=tuple(s for s in draft.content if not unit.outer.overlaps(s))))
+
+
+def _common(draft: Draft, unit: Unit) -> int:
+    return sum(max(0, min(s.end, q.end) - max(s.start, q.start)) for s in draft.content for q in unit.spans)
+
+
+def _inside(desk: Desk, unit: Unit, held: Readings, bounds: tuple[int, int], owners: _Owners) -> int | None:
+    """The reading whose content meets the quotation; its content is stretched over the whole quotation."""
+    best, at = 0.0, -1
+    for n in held.near(*(q.outer for q in unit.quotes)):
+        draft = held.all[n]
+        common = _common(draft, unit)
+        if not common or (draft.cue is not None and unit.outer.holds(draft.cue)):
+            continue
+        share = common / sum(s.length for s in draft.content)
+        if share > best and not draft.weak:
+            best, at = share, n
+        elif at < 0:
+            at = n
+    if at < 0:
+        return None
+    draft, size = held.all[at], sum(q.length for q in unit.spans)
+    common = _common(draft, unit)
+    if common < 0.5 * size and common < 0.5 * sum(s.length for s in draft.content):
+        return None
+    if common < size:
+        held.put(at, replace(draft, content=merge((*draft.content, *unit.spans), desk.article.text)))
+    return at
+
+
+def _attach(desk: Desk, unit: Unit, held: Readings, bounds: tuple[int, int], owners: _Owners) -> int | None:
+    """A quotation that no reading holds yet: to the reporting word that touches it, else to the speaker at hand."""
+    single = count_words(desk.article.text, unit.spans) < 2
+    for found, rule in touching(desk, unit, bounds):
+        at = held.of_head(found.word.index)
+        if at is not None:
+            if held.all[at].content and _share(desk, held.all[at]) >= 0.6:
+                return _grown(desk, held, at, unit)
+            if held.all[at].weak or rule != "said.quote":
+                return held.put(at, replace(held.all[at], content=unit.spans, rule=rule, quoted=True, weak=False))
+            continue
+        if single and found.takes("a") is None:
+            continue
+        draft = quote_draft(desk, unit, found, rule, bounds)
+        if draft is not None:
+            return held.add(draft)
+    if count_words(desk.article.text, unit.spans) < 3 or not sentence_like(desk, unit):
+        return None
+    return _free(desk, unit, held, owners)
+
+
+def _free(desk: Desk, unit: Unit, held: Readings, owners: _Owners) -> int:
+    """A quotation without an attribution: the speaker before goes on, else the person the sentence before speaks of."""
+    text = desk.article.text
+    if owners:
+        last, at = owners[-1]
+        between = text[last.outer.end : unit.outer.start]
+        if held.all[at].rule != "said.quoted_words" and _goes_on(desk, held, at, unit, between):
+            return _grown(desk, held, at, unit)
+    span, speaker = _carried(desk, unit, held)
+    return held.add(Draft("said.free_quote", "speech", unit.spans, None, -1, span, speaker, quoted=True))
+
+
+def _goes_on(desk: Desk, held: Readings, at: int, unit: Unit, between: str) -> bool:
+    """Whether nothing but the one attribution, or a paragraph break, stands between two quotations."""
+    draft = held.all[at]
+    if _share(desk, draft) < _QUOTED or len(between) > 400:
+        return False
+    if not between.strip():
+        return "\n" not in between or unit.quotes[0].opens_line
+    gap = Span(unit.outer.start - len(between), unit.outer.start)
+    if draft.cue is None or not gap.holds(draft.cue):
+        return False
+    others = [n for n in held.near(gap) if n != at and (cue := held.all[n].cue) is not None and gap.holds(cue)]
+    sentences = {w.sentence for w in desk.grammar.within(gap) if w.upos != "PUNCT"}
+    return not others and len(sentences) <= 1
+
+
+def _carried(desk: Desk, unit: Unit, held: Readings) -> tuple[Span | None, int]:
+    """Source and head word of the nearest speaker before: of this paragraph's statements or subject, else of the paragraph before."""
+    start = unit.outer.start
+    line = desk.paragraph(start).start
+    for low in (line, desk.above(start).start):
+        if low >= start or start - low > 4000:
+            continue
+        told = [
+            d
+            for n in held.near(Span(low, start))
+            if (d := held.all[n]).cue is not None and d.source is not None and low <= d.cue.start < start
+        ]
+        words = [w for w in desk.grammar.within(Span(low, start)) if desk.mask.at(w.start) is None]
+        people = [w for w in words if w.deprel in ("nsubj", "nsubj:pass") and _personal(w)]
+        last = max(told, key=lambda d: d.cue.start if d.cue else 0, default=None)
+        if people and (last is None or last.cue is None or people[-1].start > last.cue.end):
+            return _phrase(desk, people[-1])
+        if last is not None:
+            return last.source, last.speaker
+        subjects = [w for w in words if w.deprel == "nsubj" and w.upos in ("PROPN", "NOUN", "PRON")]
+        if subjects and low == line:
+            return _phrase(desk, subjects[-1])
+    return None, -1
+
+
+def _personal(word: Word) -> bool:
+    return word.entity == "person" or word.name.endswith("PER") or word.text.lower() in ("he", "she")
+
+
+def _phrase(desk: Desk, word: Word) -> tuple[Span, int]:
+    first, last = phrase(desk.grammar, word.index)
+    return desk.grammar.span_of(first, last), word.index

@@ -1,0 +1,87 @@
+"""Chunks: noun phrases up to their head, found by part of speech alone, so that a wrong tree cannot tear them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dateline.grammar.words import Grammar, Sentence, Word
+from dateline.who.shapes import TIME_WORDS, Chunk, is_determiner
+
+_INSIDE = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "DET", "X", "SYM"))
+_AFTER_DETERMINER = frozenset(("all", "both", "such", "half", "many", "not"))
+_TIME_MARKS = frozenset(("last", "next", "this", "early", "late", "past", "each", "every"))
+_BECOME = frozenset("dead alive injured wounded unconscious missing hostage stranded homeless free".split())
+_MAX = 24  #: words of one chunk; a keyword line is cut into pieces rather than read as one name
+
+
+def chunks(grammar: Grammar, sentence: Sentence, glued: frozenset[int]) -> Iterator[Chunk]:
+    """Chunks of one sentence in order. `glued` holds words that belong to the word before them (inside one name or one term)."""
+    words = grammar.words
+    first, owner = -1, -1
+    for i in range(sentence.first, sentence.last):
+        word = words[i]
+        if first >= 0 and i in glued and i - first < 2 * _MAX:
+            continue
+        inside = _inside(words, i, sentence, first)
+        if first >= 0 and (not inside or i - first >= _MAX or _begins(words, i)):
+            yield _trimmed(words, first, i, owner)
+            first, owner = -1, -1
+        if inside and first < 0 and word.text.lower() == "least" and i > sentence.first and words[i - 1].text.lower() == "at":
+            first = owner = i - 1
+        elif inside and first < 0 and word.xpos != "POS" and word.text not in "-'’":
+            first = owner = i
+        elif inside and word.xpos == "POS":
+            owner = i + 1
+    if first >= 0:
+        yield _trimmed(words, first, sentence.last, owner)
+
+
+def _trimmed(words: tuple[Word, ...], first: int, last: int, owner: int) -> Chunk:
+    while last > first + 1 and (words[last - 1].xpos == "POS" or words[last - 1].text in "-–'’" or _state(words, first, last - 1)):
+        last -= 1
+    return Chunk(first, last, owner if first <= owner < last else first)
+
+
+def _state(words: tuple[Word, ...], first: int, i: int) -> bool:
+    """An adjective that tells what became of those before it: "left patients <stranded>", "shot a guard <dead>"."""
+    word, before = words[i], words[i - 1]
+    if word.upos != "ADJ" or word.name != "O" or before.upos not in ("NOUN", "PROPN"):
+        return False
+    return word.deprel in ("xcomp", "ccomp", "advcl", "acl") or (word.text.lower() in _BECOME and first <= word.head < i)
+
+
+def _inside(words: tuple[Word, ...], i: int, sentence: Sentence, first: int) -> bool:
+    word = words[i]
+    if word.text in "()[]":
+        return False
+    if word.text.lower() in _TIME_MARKS and i + 1 < sentence.last and words[i + 1].text.lower() in TIME_WORDS:
+        return False
+    if word.text.lower() in TIME_WORDS and word.name == "O" and word.text.lower() != "may":
+        return (first >= 0 and words[i - 1].text == "-") or (i + 1 < sentence.last and words[i + 1].text == "-")
+    if word.text.lower() in ("elect", "designate") and first >= 0 and words[i - 1].text == "-":
+        return True
+    if word.upos in _INSIDE or is_determiner(word) or word.name != "O" or (word.upos == "PRON" and word.xpos == "NNP"):
+        return not (word.upos == "DET" and word.text.lower() in ("which", "what"))
+    if word.xpos in ("POS", "PRP$"):
+        return word.xpos == "PRP$" or first >= 0
+    after = words[i + 1] if i + 1 < sentence.last else None
+    if word.upos == "VERB" and word.xpos in ("VBN", "VBG") and after is not None and after.upos in ("NOUN", "PROPN", "ADJ"):
+        if first >= 0 and (words[i - 1].upos in ("DET", "ADJ", "NUM") or is_determiner(words[i - 1])):
+            return True
+        return word.deprel == "amod" and (first < 0 or words[i - 1].upos not in ("PROPN", "NOUN"))
+    if word.upos == "ADV" and after is not None and after.upos in ("ADJ", "NUM") and first >= 0:
+        return words[i - 1].upos in ("DET", "ADJ", "NUM") or is_determiner(words[i - 1])
+    joined = after is not None and i > sentence.first and word.start == words[i - 1].end and word.end == after.start
+    return first >= 0 and joined and word.text in ("-", "–")
+
+
+def _begins(words: tuple[Word, ...], i: int) -> bool:
+    """Whether a new phrase begins at `i` though no word parts it from the one before ("told reporters the army")."""
+    word, before = words[i], words[i - 1]
+    if is_determiner(word) or word.xpos == "PRP$":
+        return before.text.lower() not in _AFTER_DETERMINER and before.xpos != "POS"
+    if word.xpos == "POS" or word.text in ("-", "–", "/") or before.xpos == "POS":
+        return False
+    if before.name.endswith("-PER") and not word.name.endswith("-PER"):
+        return True
+    return word.name.startswith("B-") and before.name != "O" and word.name[2:] == before.name[2:] == "PER"

@@ -1,0 +1,186 @@
+"""Country: whose somebody is: by his own words, by whom he belongs to, by the place beside him, else by what home copy is about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+
+from dateline.article import Article, Span
+from dateline.fields import ActorKind, Place
+from dateline.grammar.words import Grammar
+from dateline.who.affiliation import Link, inherited
+from dateline.who.cluster import Cluster
+from dateline.who.lexicon import NATIONAL, Hit, WhoLexicon, plain
+from dateline.who.phrase import Code
+from dateline.who.shapes import Mention
+
+_AT = re.compile(r"(?i)\b(?:in|at|near|outside|across|around|throughout|inside)(?: the)? $")
+Finding = tuple[str | None, list[Span], str]
+
+#: "a Western diplomat" may be anybody's; the words name no country and the domestic rule must not.
+_REGIONS = re.compile(
+    r"\b(?:Western|European|African|Asian|Arab|Gulf|Latin|Scandinavian|Nordic|Baltic|Balkan|Caribbean|Pacific|Eastern|Muslim"
+    r"|[Ee]xternal|[Oo]utside (?:actors|powers|forces|players|states)|[Oo]ther (?:states|countries|powers|nations)"
+    r"|[Ff]oreign (?!minist|secretar|office|affairs|polic|relation|Minist|Secretar|Office|Affairs))"
+)
+#: Sent from elsewhere: never of the country they are seen in, unless the words say so.
+_ABROAD = frozenset(("embassy", "consulate", "peacekeeper", "high commission"))
+_POSTED = frozenset(("diplomat", "embassy", "consulate"))
+#: A town weighs more than the name of a country, and that more than an adjective: home copy marks foreigners, not its own. A capital
+#: that acts is a government, mostly a foreign one, and weighs nothing.
+_WEIGHTS = {"land": 5, "capital": 5, "people": 2, "adjective": 2}
+_PLACE_WEIGHT = 10
+
+
+def home_country(
+    article: Article, places: Sequence[Place], hits: Sequence[Hit], mentions: Sequence[Mention], lexicon: WhoLexicon
+) -> str | None:
+    """The country that copy is about: the dateline's, unless another is named more than twice as often; of two that tie the first."""
+    at = article.dateline.span if article.dateline is not None else Span(0, 0)
+    acting = {m.span.start for m in mentions if m.sort in ("country", "body") and m.country}
+    counts: Counter[str] = Counter()
+    for hit in hits:
+        if hit.start in acting and hit.entry.kind == "capital":
+            continue
+        if hit.entry.country and not at.overlaps(Span(hit.start, hit.end)):
+            counts[hit.entry.country] += _WEIGHTS.get(hit.entry.kind, 0)
+    for place in places:
+        if place.country and place.kind != "country" and place.span.start not in acting and not at.overlaps(place.span):
+            counts[place.country] += _PLACE_WEIGHT
+    printed = dateline_country(article, places, lexicon)
+    ranked = counts.most_common(1)
+    if not ranked or (printed is not None and counts[printed] * 2 >= ranked[0][1]):
+        return printed
+    return ranked[0][0]
+
+
+def dateline_country(article: Article, places: Sequence[Place], lexicon: WhoLexicon) -> str | None:
+    """The country of the dateline."""
+    dateline = article.dateline
+    if dateline is None:
+        return None
+    if dateline.place and "/" in dateline.place:
+        cities = {p.country for p in places if p.span.overlaps(dateline.span)}
+        if len(cities) > 1:
+            return None
+    if dateline.place:
+        first = plain(dateline.place.split(",")[0].split("/")[0]).strip()
+        for kind in ("capital", "land", "city"):
+            entry = next((e for e in lexicon.entries.get(first, ()) if e.kind == kind), None)
+            if entry is not None and entry.country:
+                return entry.country
+    return next((p.country for p in places if p.country and p.span.overlaps(dateline.span)), None)
+
+
+class Countries:
+    """Gives the clusters of one article their countries."""
+
+    def __init__(
+        self,
+        article: Article,
+        grammar: Grammar,
+        places: Sequence[Place],
+        hits: Sequence[Hit],
+        codes: Sequence[Code],
+        links: dict[int, list[Link]],
+        *,
+        home: str | None,
+        printed: str | None,
+    ) -> None:
+        self._dateline = [article.dateline.span] if article.dateline is not None and home is not None and home == printed else []
+        self.article, self.grammar, self.codes, self.links, self.home = article, grammar, codes, links, home
+        self.places = sorted((p for p in places if p.country is not None), key=lambda p: p.span)
+        self._starts = [p.span.start for p in self.places]
+        named = {(h.start, h.entry.country or "") for h in hits if h.entry.kind in NATIONAL}
+        self._signals = sorted(named | {(p.span.start, p.country or "") for p in self.places})
+        share = sum(country == home for _, country in self._signals)
+        self._many_countries = share * 3 < len(self._signals) and len({country for _, country in self._signals}) > 3
+        self._one_country = share * 2 >= len(self._signals)
+
+    def find(self, cluster: Cluster, kind: ActorKind, sector: str | None) -> Finding:
+        """Country, the words that gave it, and the rule."""
+        if kind == "country":
+            return cluster.country, [m.span for m in cluster.mentions if m.country][:1], "country"
+        posted = self._posted(cluster)
+        if not posted:
+            own = self._own(cluster)
+            if own is not None:
+                return own
+        if cluster.spoken_by is not None:
+            return self.find(cluster.spoken_by, "person", sector)
+        named = [m.span for m in cluster.mentions if m.kind == "name"]
+        if kind == "organization" and sector == "SOC" and named:
+            return "NGO", named[:1], "private_body"
+        if posted or self.regional(cluster) or cluster.is_any(_ABROAD):
+            return None, [], ""
+        if self._many_countries and "diplomat" in cluster.nouns:
+            return None, [], ""
+        abroad = kind == "person" and sector == "GOV" and cluster.named  # "Minister Roe signed it in Oslo" and is no Norwegian
+        near = None if self._one_country or abroad or self.links.get(cluster.order) else self._nearby(cluster)
+        if near is not None:
+            return near, [], "nearby"
+        if self.home is None or self._many_countries:
+            return None, [], ""
+        return self.home, self._dateline, "domestic"
+
+    def _own(self, cluster: Cluster) -> Finding | None:
+        """By the words of its mentions, then by whom it belongs to, then by a place inside its mentions."""
+        found = [(self.codes[m.index], m) for m in cluster.mentions if m.kind != "pronoun"]
+        for city in (False, True):
+            for code, mention in found:
+                if code.country and code.city == city:
+                    return code.country, [s for s in code.because if s.start >= mention.span.start][:1], "words"
+        if cluster.country:
+            return cluster.country, [], "carried"
+        country, why = inherited(cluster, self.links, self.codes, "country")
+        if country is not None and why is not None:
+            return country, [why.span], "affiliation"
+        for _, mention in found:
+            place = self._place_in(mention)
+            if place is not None:
+                return place.country, [place.span], "place"
+        return None
+
+    def _posted(self, cluster: Cluster) -> bool:
+        """ "A diplomat in Bern" and "the embassy in Bern" may be anybody's; "a French diplomat in Bern" is not."""
+        return any(self._away(m) for m in cluster.mentions if m.kind == "nominal" and m.noun in _POSTED)
+
+    def _away(self, mention: Mention) -> bool:
+        at = self.article.words(mention.span).find(" in ")
+        own = any(h.entry.kind in NATIONAL and h.end <= mention.span.start + at for h in mention.hits)
+        return at >= 0 and not own
+
+    def regional(self, cluster: Cluster) -> bool:
+        """Whether its words set it outside every single country: "a Western envoy", "outside powers"."""
+        return any(_REGIONS.search(self.article.words(m.span)) for m in cluster.mentions if m.kind == "nominal")
+
+    def _nearby(self, cluster: Cluster) -> str | None:
+        """In copy about several countries: the one that the sentence of first mention is set in, else the paragraph so far."""
+        first = cluster.mentions[0]
+        sentence = self.grammar.sentences[first.sentence].span
+        own = [m.span for m in cluster.mentions]
+        low, high = min(max(0, first.paragraph), sentence.start), sentence.end
+        signals = self._signals[bisect_left(self._signals, (low, "")) : bisect_left(self._signals, (high, ""))]
+        near = [
+            (a, c)
+            for a, c in signals
+            if _AT.search(self.article.text, max(0, a - 16), a)
+            and not any(s.start <= a < s.end for s in own)
+            and (a < first.span.start or self._clause(a) == self._clause(first.span.start))
+        ]
+        for values in ({c for a, c in near if a >= sentence.start}, {c for a, c in near if a < first.span.start}):
+            if len(values) == 1:
+                return values.pop()
+        return None
+
+    def _clause(self, offset: int) -> int:
+        """The verb over a word, -1 without one: "the ministry said | farmers in Norland had ..." sets no ministry in Norland."""
+        inside = self.grammar.within(Span(offset, offset + 1))
+        return next((w.index for w in self.grammar.ancestors(inside[0].index) if w.upos == "VERB"), -1) if inside else -1
+
+    def _place_in(self, mention: Mention) -> Place | None:
+        i = bisect_left(self._starts, mention.span.start)
+        inside = self.places[i : bisect_left(self._starts, mention.span.end)]
+        return next((p for p in inside if mention.span.holds(p.span) and p.span != mention.span), None)

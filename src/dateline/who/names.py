@@ -1,0 +1,77 @@
+"""Names: which cluster a proper name belongs to."""
+
+from __future__ import annotations
+
+from dateline.who.board import Board
+from dateline.who.cluster import Cluster, gender_fits, name_fits, same_person
+from dateline.who.nouns import find_body
+from dateline.who.shapes import Mention
+
+
+def find_name(board: Board, mention: Mention) -> Cluster | None:
+    """The cluster of a person, body or country named before, or None."""
+    if mention.sort == "person":
+        found = _person(board, mention) or (_part(board, mention) if len(mention.name) == 1 else None)
+        return found or _mistaken(board, mention)
+    for key in board.keys(mention):
+        found = board.under(key)
+        if found is not None:
+            return found
+    if mention.sort != "body":
+        return None
+    if mention.country == "EUR":
+        return board.under("body European Union")
+    return _part(board, mention) or find_body(board, mention) or _whole(board, mention)
+
+
+def _person(board: Board, mention: Mention) -> Cluster | None:
+    """Surname to full name, the best fit first, then the latest; never across two given names or two genders."""
+    if not mention.name:
+        return None
+    if len(mention.name) == 1 and 2 <= len(mention.name[0]) <= 4 and board.text(mention).isupper():
+        found = board.under("acronym " + mention.name[0].upper())
+        if found is not None and found.sort == "person":
+            return found
+    best: tuple[tuple[int, bool, int], Cluster] | None = None
+    for token in (mention.name[-1], mention.name[0]):
+        for cluster in board.with_token(token):
+            if cluster.sort not in ("person", "") or not gender_fits(mention.gender, cluster):
+                continue
+            fits = max((name_fits(mention.name, n) for n in cluster.names), default=0)
+            front = fits == 1 and len(mention.name) == 1 and any(n[0] == mention.name[0] for n in cluster.names)
+            if front and any(m.subject and mention.sentence - m.sentence <= 1 for m in cluster.mentions[-2:]):
+                fits = 2  # "Park Min-jun spoke. Park said ...": the surname stands first
+            about = any(m.subject and mention.sentence - m.sentence <= 2 for m in cluster.mentions[-3:])
+            score = (fits, about, cluster.last.index)
+            if fits and same_person({mention.name}, cluster.names) and (best is None or score > best[0]):
+                best = (score, cluster)
+    return best[1] if best else None
+
+
+def _mistaken(board: Board, mention: Mention) -> Cluster | None:
+    """A surname that stood alone above and was taken for a body there."""
+    found = board.under(mention.name[-1]) if len(mention.name) > 1 else None
+    if found is None or found.sort != "body" or found.nouns.keys() - {mention.name[-1]} or found.last.part not in ("headline", "subhead"):
+        return None
+    found.sort = "person"
+    return found
+
+
+def _whole(board: Board, mention: Mention) -> Cluster | None:
+    """ "Tarnwood Shipping" after a headline that says "Tarnwood"."""
+    words = mention.key.split()
+    if len(words) < 2:
+        return None
+    for word in (words[0], words[-1]):
+        found = board.under(word) if len(word) > 4 else None
+        if found is not None and found.sort == "body" and found.last.part in ("headline", "subhead") and not found.last.hits:
+            return found
+    return None
+
+
+def _part(board: Board, mention: Mention) -> Cluster | None:
+    """ "Tarnwood" after "Tarnwood Shipping"."""
+    words = mention.key.split()
+    if len(words) != 1 or len(words[0]) < 4 or (mention.hits and mention.kind != "name"):
+        return None
+    return next((c for c in board.with_part(words[0]) if c.sort == "body"), None)

@@ -1,0 +1,185 @@
+"""Nouns: which cluster a noun phrase comes back to: "the ministry", "the diplomat", "the six"."""
+
+from __future__ import annotations
+
+from dateline.who.board import Board
+from dateline.who.cluster import Cluster, country_fits, gender_fits, nouns_of
+from dateline.who.phrase import Code
+from dateline.who.shapes import POSSESSIVES, Mention
+
+_ARMED = frozenset(("REB", "UAF", "PRM", "CRM"))
+_ARMED_NOUNS = frozenset(
+    "rebel militant insurgent gunman gunmen attacker fighter extremist captor kidnapper assailant bandit raider guerrilla terrorist "
+    "separatist jihadist".split()
+)
+_COP, _MIL = frozenset(("COP",)), frozenset(("MIL",))
+_FORCES = {
+    "officer": _COP | _MIL, "policeman": _COP, "constable": _COP, "gendarme": _COP,
+    "soldier": _MIL, "troop": _MIL, "troops": _MIL, "serviceman": _MIL,
+}  # fmt: skip
+#: Bodies of which a state has one, so that the bare noun comes back to it.
+_UNIQUE = frozenset(("GOV", "MIL", "COP", "LEG", "SPY", "OPP"))
+_PEOPLE = frozenset("man woman boy girl teenager suspect winner newcomer incumbent veteran".split())
+_DEFINITE = ("the", "this", "that")
+_DEFINITE_MANY = ("the", "these", "those")
+_FAR = 8  #: sentences back that a general noun may look
+
+
+def find_noun(board: Board, mention: Mention) -> Cluster | None:
+    """The cluster that a noun phrase comes back to, or None."""
+    if mention.sort == "body":
+        return find_body(board, mention)
+    if mention.sort == "person":
+        return _person(board, mention)
+    if mention.sort == "country":
+        return _land(board, mention)
+    return _group(board, mention) if mention.sort == "group" else None
+
+
+def _land(board: Board, mention: Mention) -> Cluster | None:
+    """ "the kingdom": the country named just before, else home."""
+    near = next((c for _, c in board.back(mention, 2) if c.sort == "country"), None)
+    return near or board.under("country " + board.home)
+
+
+def find_body(board: Board, mention: Mention) -> Cluster | None:
+    """ "the ministry" after "the Fisheries Ministry"; "police" again and again."""
+    if mention.det in ("a", "an", "another", "one", "no"):
+        return None
+    code = board.codes[mention.index]
+    unique = code.sector in _UNIQUE or mention.kind == "name"
+    if mention.det not in _DEFINITE and not unique and not mention.inner:
+        return None
+    for noun in nouns_of(mention):
+        for cluster in board.with_noun(noun):
+            if cluster.sort == "body" and _agrees(mention, code, cluster) and not cluster.holds(mention):
+                return cluster
+    if mention.det in _DEFINITE and mention.kind == "nominal" and (len(mention.key.split()) == 1 or "-led " in mention.key):
+        return _kind_of_body(board, mention, code)
+    return None
+
+
+def _kind_of_body(board: Board, mention: Mention, code: Code) -> Cluster | None:
+    """ "the lender" after "the Highland Farm Bank": the nearest body of that kind."""
+    wanted = board.kinds.get(mention.noun.split()[-1] if mention.noun else "")
+    if not wanted:
+        return None
+    for _, cluster in board.back(mention, _FAR):
+        if cluster.sort != "body" or (code.country != "IGO" and not country_fits(code.country, cluster)):
+            continue
+        coded = cluster.sector in wanted or "=" + cluster.country in wanted
+        if (coded and cluster.named) or any(n.split()[-1] in wanted for n in cluster.nouns):
+            return cluster
+    return None
+
+
+def _agrees(mention: Mention, code: Code, cluster: Cluster) -> bool:
+    """Whether the words around the noun allow the same body: no other country, no other modifiers."""
+    if not country_fits(code.country, cluster) or (code.country == "IGO" and cluster.sector in ("PTY", "OPP")):
+        return False  # "the bloc" is no party
+    mine = set(mention.key.replace("-", " ").split())
+    for other in (*cluster.mentions[-6:], *cluster.mentions[:2]):
+        theirs = set(other.key.replace("-", " ").split())
+        if other.det in POSSESSIVES and mention.kind == "name" and mention.sentence - other.sentence > 2:
+            continue  # "their union" of the lead is not every union that is named later
+        if other.kind != "pronoun" and (mine <= theirs or (theirs <= mine and other.kind == "nominal")):
+            return True
+    return False
+
+
+def _person(board: Board, mention: Mention) -> Cluster | None:
+    """ "the minister" is the last one named with that office."""
+    if mention.det not in _DEFINITE and not (mention.det == "" and mention.part == "headline"):
+        return None
+    code, nouns = board.codes[mention.index], nouns_of(mention)
+    short = len(mention.key.split())
+    for noun in dict.fromkeys((*nouns, *(n.split()[-1] for n in nouns))):
+        for cluster in board.with_noun(noun):
+            if _may_be(mention, code, cluster) and (short == 1 or _role_agrees(mention, cluster)):
+                return cluster
+    if not mention.det:
+        return None
+    if mention.noun == "source" and short == 1:
+        return next(
+            (c for _, c in board.back(mention, 3) if c.sort == "person" and not c.named and any(m.speaker_of for m in c.mentions)), None
+        )
+    wanted = board.kinds.get(mention.noun)
+    if wanted and short <= 2:
+        for _, cluster in board.back(mention, _FAR):
+            if _may_be(mention, code, cluster) and cluster.is_any(wanted):
+                return cluster
+    if mention.noun in _PEOPLE and short == 1:
+        near = [c for _, c in board.back(mention, 3) if _may_be(mention, Code(), c)]
+        return near[0] if len(near) == 1 else None
+    return None
+
+
+def _may_be(mention: Mention, code: Code, cluster: Cluster) -> bool:
+    if cluster.sort != "person" or cluster.number == "pl" or cluster.holds(mention) or cluster.mentions[0].partitive:
+        return False
+    return gender_fits(mention.gender, cluster) and country_fits(code.country, cluster)
+
+
+def _role_agrees(mention: Mention, cluster: Cluster) -> bool:
+    words: set[str] = set()
+    for other in cluster.mentions[:12]:
+        if other.kind != "pronoun":
+            words.update(other.key.replace("-", " ").split())
+    return mention.noun in cluster.nouns or words.issuperset(mention.key.replace("-", " ").split())
+
+
+def _group(board: Board, mention: Mention) -> Cluster | None:
+    numbers = board.numbers(mention)
+    if numbers and mention.det not in _DEFINITE_MANY:
+        return _from_headline(board, mention, numbers)
+    if mention.det not in (*_DEFINITE_MANY, ""):
+        return None
+    code = board.codes[mention.index]
+    for noun in nouns_of(mention):
+        for cluster in board.with_noun(noun):
+            if cluster.sort not in ("group", "body") or cluster.holds(mention) or not country_fits(code.country, cluster):
+                continue
+            if (mention.det and len(mention.key.split()) == 1) or _agrees(mention, code, cluster):
+                return cluster
+    if mention.noun in _FORCES:
+        return _their_force(board, mention, code)
+    if mention.noun in _ARMED_NOUNS and code.sector in _ARMED and not mention.country:
+        return _armed(board, mention)
+    return _numbered(board, mention, numbers[0]) if numbers and mention.det else None
+
+
+def _their_force(board: Board, mention: Mention, code: Code) -> Cluster | None:
+    """ "Officers fired" after "police": the force itself."""
+    if mention.role is None or mention.last - mention.first > 2:
+        return None
+    wanted = _FORCES[mention.noun]
+    for _, cluster in board.back(mention, 5):
+        if cluster.sort == "body" and cluster.sector in wanted and country_fits(code.country, cluster):
+            return cluster
+    return None
+
+
+def _armed(board: Board, mention: Mention) -> Cluster | None:
+    """ "the gunmen", "the rebels": the armed body last named, else the armed group last seen."""
+    near = [c for _, c in board.back(mention, 10) if c.sort in ("group", "body") and c.sector in _ARMED]
+    return next((c for c in near if c.named), near[0] if near else None)
+
+
+def _numbered(board: Board, mention: Mention, number: str) -> Cluster | None:
+    """ "the six" are the six captives named before."""
+    for other, cluster in board.back(mention, 1000):
+        if cluster.sort == "group" and any(number in board.numbers(m) for m in (other, cluster.mentions[0])):
+            return cluster
+    return None
+
+
+def _from_headline(board: Board, mention: Mention, mine: list[str]) -> Cluster | None:
+    """ "Dockers strike" above the copy, "some 300 dockers" in it; "six monks" above, "six pilgrims" below."""
+    for j in range(min(mention.index, 12)):
+        cluster = board.at(j)
+        if cluster is None or cluster.sort != "group" or cluster.last.part not in ("headline", "subhead"):
+            continue
+        theirs = board.numbers(cluster.mentions[0])
+        if (theirs and theirs == mine) or (not theirs and mention.noun in cluster.nouns):
+            return cluster
+    return None

@@ -1,0 +1,145 @@
+"""Pairs: mentions that the grammar of a sentence makes one: apposition, "X is the Y", a full name with its letters in brackets."""
+
+from __future__ import annotations
+
+import re
+
+from dateline.article import Article
+from dateline.grammar.words import Grammar
+from dateline.who.phrase import Code
+from dateline.who.shapes import Mention
+
+_ENDS = (",", ".", ";", ":", "–", "—", ")", "-", "”", '"')
+#: "the governor in Tarn, Ann Roe"
+_PLACED = re.compile(r"^(?:in|of|for|at|to) [^,.;]{2,40},$")
+_THEN = (", then", ", now", ", formerly", ", at the time")
+_LINKS = ("known as", "called", "named", "dubbed", "nicknamed", "alias", "aka")
+
+
+def find_pairs(article: Article, grammar: Grammar, mentions: list[Mention], codes: list[Code]) -> dict[int, int]:
+    """For each such mention the index of the earlier one it is one with."""
+    out: dict[int, int] = {}
+    heads = {m.head: m for m in mentions}
+    for i, mention in enumerate(mentions):
+        if mention.kind == "pronoun":
+            continue
+        for j in range(i + 1, min(i + 8, len(mentions))):
+            other = mentions[j]
+            if other.first < mention.last:
+                continue
+            if other.first > mention.last + 4:
+                break
+            if other.kind != "pronoun":
+                _settle(article, mention, other)
+            if other.kind != "pronoun" and _apposed(article, grammar, mention, other, codes):
+                out.setdefault(j, i)
+            break
+        _predicate(grammar, mention, heads, out)
+    return out
+
+
+def _settle(article: Article, a: Mention, b: Mention) -> None:
+    """A name and the noun beside it are of one sort, and the noun knows better: "Marsh Lantern, a charity" is no person."""
+    name, noun = (a, b) if a.kind == "name" else (b, a)
+    if name.kind != "name" or noun.kind != "nominal" or article.text[a.span.end : b.span.start] != ", " or noun.role is None:
+        return
+    if name.sort == "person" and noun.sort == "body" and noun.det in ("a", "an", "the") and name.role is None and name is a:
+        name.sort, name.name, name.weak_gender = "body", (), ""
+    elif (
+        name.sort == "body"
+        and noun.sort == "person"
+        and not name.noun
+        and not name.hits
+        and len(name.key.split()) in (2, 3)
+        and not name.det
+    ):
+        name.sort, name.number = "person", "sg"
+        name.name, name.name_span = tuple(name.key.split()), name.span
+
+
+def _apposed(article: Article, grammar: Grammar, a: Mention, b: Mention, codes: list[Code]) -> bool:
+    between = article.text[a.span.end : b.span.start]
+    if "\n" in between or a.sentence != b.sentence or (a.inner != b.inner and a.inner):
+        return False
+    gap = between.strip()
+    if gap == "(":
+        return _letters(a, b, article)
+    if gap.strip(", ").removeprefix("also ").strip() in _LINKS:
+        return _alike(a, b, codes)
+    if gap == "" and between == " ":
+        return a.kind == "nominal" and b.kind == "name" and a.sort == b.sort == "body" and a.det in ("the", "a", "an")
+    if gap in _THEN and b.kind == "nominal":
+        gap = ","
+    if a.kind == "nominal" and b.kind == "name" and _PLACED.match(gap) and grammar.words[b.top].deprel == "appos":
+        gap = ","
+    if gap != "," or not _alike(a, b, codes):
+        return False
+    after = grammar.words[b.last].text if b.last < len(grammar.words) and grammar.words[b.last].sentence == b.sentence else "."
+    tied = grammar.words[b.top].deprel == "appos" or grammar.words[a.top].deprel == "appos"
+    if a.kind == b.kind == "name":
+        return False
+    if after in ("and", "or") and not tied:
+        return False
+    if _listed(grammar, b):
+        return False
+    follows = grammar.words[min(b.last, len(grammar.words) - 1)].upos
+    return tied or after.startswith(_ENDS) or follows in ("PRON", "ADP", "SCONJ", "ADV")
+
+
+def _alike(a: Mention, b: Mention, codes: list[Code]) -> bool:
+    """Whether a name and a noun can be one actor: same sort and number, no other country."""
+    if a.sort != b.sort or a.sort not in ("person", "body"):
+        return False
+    if a.number and b.number and a.number != b.number:
+        return False
+    if a.gender and b.gender and a.gender != b.gender:
+        return False
+    x, y = codes[a.index], codes[b.index]
+    if a.sort == "body" and x.country and y.country and x.country != y.country:
+        return False
+    if a.kind == b.kind == "nominal":
+        return b.det in ("a", "an")
+    noun = b if a.kind == "name" else a
+    return noun.det != "no" and not noun.key.startswith(("another ", "other "))
+
+
+def _listed(grammar: Grammar, b: Mention) -> bool:
+    """ "The mayor, a priest and two farmers" is a list: a comma stands before the first, or "and" follows soon after the second."""
+    words = grammar.words
+    last = min(b.last + 8, len(words))
+    for i in range(b.last, last):
+        if words[i].sentence != b.sentence or words[i].upos in ("VERB", "AUX", "PUNCT"):
+            return False
+        if words[i].text in ("and", "or"):
+            return words[b.top].deprel == "conj" or words[i].head == b.top
+    return False
+
+
+def _letters(a: Mention, b: Mention, article: Article) -> bool:
+    """ "Farm Workers' League (FWL)": the letters stand in the name in their order."""
+    letters = article.text[b.span.start : b.span.end].replace(".", "")
+    if not (letters.isupper() and 2 <= len(letters) <= 10) or a.kind == "pronoun":
+        return False
+    if a.sort != "body":
+        return False
+    name = iter(article.text[a.span.start : a.span.end].upper())
+    return all(c in name for c in letters) or a.kind == "name"
+
+
+def _predicate(grammar: Grammar, mention: Mention, heads: dict[int, Mention], out: dict[int, int]) -> None:
+    """ "Ann Roe is the mayor of Tarn"."""
+    words = grammar.words
+    word = words[mention.head]
+    if mention.kind != "nominal" or mention.sort not in ("person", "body") or mention.det not in ("a", "an", "the"):
+        return
+    below = grammar.children(mention.head)
+    if not any(w.deprel == "cop" for w in below) or any(w.text.lower() in ("not", "n't", "n’t", "never", "no") for w in below):
+        return
+    if any(w.deprel == "case" for w in below) or word.deprel == "conj":
+        return
+    subject = next((w for w in below if w.deprel.startswith("nsubj")), None)
+    other = heads.get(subject.index) if subject is not None else None
+    if other is None or other.index >= mention.index or other.kind == "pronoun":
+        return
+    if other.kind == "name" and other.sort == mention.sort and not (other.gender and mention.gender and other.gender != mention.gender):
+        out.setdefault(mention.index, other.index)

@@ -1,0 +1,99 @@
+"""Speakers: what is known only when the whole article was read: "I" and "we" in quotations, and the offices that headlines name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.who.board import Board
+from dateline.who.cluster import Cluster, country_fits, nouns_of
+from dateline.who.shapes import Mention
+
+_NEAR = 40  #: mentions after a headline among which its office is looked for
+
+
+def first_persons(board: Board, mentions: Sequence[Mention]) -> None:
+    """ "I" in a quotation is who utters it; "we" those for whom he speaks."""
+    groups: dict[int, Cluster] = {}
+    for mention in mentions:
+        speaker = board.speaker.get(mention.quote)
+        cluster = board.at(speaker.index) if speaker is not None else None
+        if cluster is None:
+            continue
+        if mention.number == "pl" and cluster.sort == "person":
+            cluster = _spoken_for(board, cluster, groups)
+        board.put(mention, cluster)
+
+
+def _spoken_for(board: Board, speaker: Cluster, groups: dict[int, Cluster]) -> Cluster:
+    """ "we" from a spokesman is his body, from a minister his country, from a villager those around him."""
+    body = _body_of(board, speaker)
+    if body is not None:
+        return body
+    state = board.under("country " + (speaker.country or board.home))
+    if state is not None and speaker.sector in ("GOV", "MIL", "SPY", "LEG"):
+        return state
+    if speaker.order not in groups:
+        made = board.new()
+        made.sort, made.number, made.country, made.sector = "group", "pl", speaker.country, speaker.sector
+        made.spoken_by = speaker
+        groups[speaker.order] = made
+    return groups[speaker.order]
+
+
+def _body_of(board: Board, speaker: Cluster) -> Cluster | None:
+    for mention in speaker.mentions:
+        if mention.kind == "pronoun":
+            continue
+        for other in board.mentions[mention.index + 1 : mention.index + 6]:
+            if other.first >= mention.last:
+                break
+            cluster = board.at(other.index)
+            if cluster is not None and cluster is not speaker and cluster.sort in ("body", "group"):
+                return cluster
+        if mention.role is not None:
+            near = _body_before(board, mention, speaker.sector if "i" not in mention.role.entry.flags else "")
+            if near is not None:
+                return near
+    return None
+
+
+def _body_before(board: Board, mention: Mention, sector: str) -> Cluster | None:
+    """The body that a spokesman, or a director of that sector, was named beside."""
+    if sector not in ("", "BUS", "LAB", "PTY", "REB"):
+        return None
+    for other in reversed(board.mentions[max(0, mention.index - 8) : mention.index]):
+        cluster = board.at(other.index)
+        if mention.sentence - other.sentence > (2 if sector else 1):
+            return None
+        if cluster is not None and cluster.sort == "body" and (cluster.sector == sector if sector else cluster.sector not in ("JRN", "")):
+            return cluster
+    return None
+
+
+def headline_offices(board: Board) -> None:
+    """ "..., says diplomat" above the copy is whoever the copy then names with that office."""
+    for mention in board.mentions:
+        if mention.part not in ("headline", "subhead"):
+            return
+        cluster = board.at(mention.index)
+        if cluster is None or mention.kind != "nominal" or mention.sort != "person" or mention.det not in ("", "the") or cluster.names:
+            continue
+        found = _named_later(board, mention)
+        if found is not None and found is not cluster:
+            board.merge(found, cluster)
+
+
+def _named_later(board: Board, mention: Mention) -> Cluster | None:
+    code = board.codes[mention.index]
+    found = [c for noun in nouns_of(mention) for c in board.with_noun(noun) if c.sort == "person" and c.names]
+    near: list[Cluster] = []
+    for other in board.mentions[mention.index + 1 : mention.index + _NEAR]:
+        cluster = board.at(other.index)
+        if cluster is not None and cluster.sort == "person" and cluster.names and cluster not in near:
+            near.append(cluster)
+    if not found:
+        wanted = board.kinds.get(mention.noun, frozenset())
+        found = [c for c in near if c.is_any(wanted)][:1]
+    if not found and code.sector and mention.speaker_of:
+        found = [c for c in near if c.sector == code.sector and any(m.speaker_of for m in c.mentions)][:1]
+    return next((c for c in found if country_fits(code.country, c)), None)

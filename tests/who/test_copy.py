@@ -1,0 +1,73 @@
+"""Who belongs where in whole invented copy, read end to end with the tagger."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.article import Article
+from dateline.fields import Actor
+from dateline.grammar import load_tagger
+from dateline.intake import read_text
+from dateline.said import find_statements, load_said
+from dateline.where import find_places, load_gazetteer
+from dateline.who import find_actors, load_who
+
+
+def actors(text: str) -> tuple[Article, dict[str, Actor]]:
+    article = read_text(text, published="2021-03-10")
+    (grammar,) = load_tagger().tag([article])
+    places = find_places(article, grammar, load_gazetteer())
+    found = find_actors(article, grammar, places, find_statements(article, grammar, (), load_said()), load_who())
+    return article, {actor.name: actor for actor in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "sector"),
+    [
+        ("Ines Moller, the dockers' secretary-general, told members to stay at home.", "Ines Moller", None, "LAB"),
+        ("Karen Lund, a baker from Leeds, found the boy. Karen Lund called for help.", "Karen Lund", "GBR", "BUS"),
+        ("Two Chilean envoys flew home. One of them said the talks had failed.", "One of them", "CHL", "GOV"),
+        ("President Ilsa Varga's office denied the report.", "Ilsa Varga", None, "GOV"),
+        ("Envoys met in Riga. Brussels said it would wait.", "Brussels", "EUR", None),
+        ("Gov. Anna Tull signed the bill.", "Anna Tull", None, "GOV"),
+        ("Transport Secretary Ole Brand said the line would close.", "Ole Brand", None, "GOV"),
+        ("THE AFRICAN UNION CONDEMNED THE COUP IN GABON.", "AFRICAN UNION", "IGO", None),
+        ("Norway protested through the embassy in Lima on Monday.", "embassy in Lima", None, "GOV"),
+    ],
+)
+def test_codes(text: str, name: str, country: str | None, sector: str | None) -> None:
+    found = actors(text)[1]
+    assert name in found
+    assert (found[name].country, found[name].sector) == (country, sector)
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("Polls closed late in Madrid, Rome and Lisbon after a storm.", {"Italy", "Portugal", "Spain"}),
+        ("Shells fell on a market in downtown Nairobi.", {"Kenya"}),
+    ],
+)
+def test_where_something_happens_nobody_acts(text: str, nobody: set[str]) -> None:
+    assert not nobody & actors(text)[1].keys()
+
+
+def test_what_became_of_people_is_no_part_of_them() -> None:
+    assert "guard" in actors("Robbers shot a guard dead in Leeds on Sunday.")[1]
+
+
+def test_police_do_not_arrest_their_own_leader() -> None:
+    article, found = actors("Police raided the offices of the Green Harbour Party and arrested its leader.")
+    assert all(article.words(m) != "its" for m in found["Police"].mentions)
+
+
+def test_who_he_was_then() -> None:
+    article, found = actors("The road was opened by Anna Tull, then mayor of Leeds.")
+    assert [article.words(m) for m in found["Anna Tull"].mentions][:1] == ["Anna Tull"]
+    assert found["Anna Tull"].sector == "GOV"
+
+
+def test_a_surname_that_stands_first() -> None:
+    text = "Envoy Matthew Lee flew home. Opposition lawmaker Lee Min-ho criticized the deal. Lee told reporters it was illegal."
+    article, found = actors(text)
+    assert [article.words(m) for m in found["Lee Min-ho"].mentions][-1] == "Lee"

@@ -1,0 +1,161 @@
+"""Events of an article: triggers with parties, status, voice, date, place and tolls; further tellings of one act are folded into `also`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dateline.article import Article, Span
+from dateline.did.cast import Cast, cast_of
+from dateline.did.causes import attach
+from dateline.did.dates import When, date_of, fronted_time, iso_date
+from dateline.did.lexicon import Lexicon
+from dateline.did.link import answer, carry, fold
+from dateline.did.modes import Modes
+from dateline.did.parties import find_parties
+from dateline.did.scene import SAYING, Scene, scene_of
+from dateline.did.sift import sift
+from dateline.did.sites import place_of
+from dateline.did.states import States
+from dateline.did.status import find_status
+from dateline.did.tolls import find_tolls
+from dateline.did.tree import is_verb, touching
+from dateline.did.triggers import Trigger, find_triggers
+from dateline.did.voice import Voices, denied_by
+from dateline.fields import Actor, Event, Place, Statement, Status, Time
+from dateline.grammar.words import Grammar, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What all events of one article share."""
+
+    article: Article
+    grammar: Grammar
+    cast: Cast
+    scene: Scene
+    voices: Voices
+    modes: Modes
+    alone: bool
+
+
+def told_spans(article: Article) -> tuple[Span, ...]:
+    """Where events are looked for: the body, or headline and sub-headline where there is none."""
+    return article.spans(("body",)) or article.spans(("headline", "subhead"))
+
+
+def told_sentences(article: Article, g: Grammar) -> list[Sentence]:
+    """The sentences in which events and conditions are looked for."""
+    return touching(g.sentences, told_spans(article))
+
+
+def events_of(
+    article: Article,
+    g: Grammar,
+    *,
+    times: Sequence[Time],
+    places: Sequence[Place],
+    actors: Sequence[Actor],
+    statements: Sequence[Statement],
+    lexicon: Lexicon,
+    modes: Modes,
+    states: States,
+) -> tuple[Event, ...]:
+    """All events in order of the text."""
+    alone = not any(w.event_score > 0 for w in g.words)
+    room = Room(article, g, cast_of(g, actors), scene_of(g, times, places), Voices(statements), modes, alone)
+    drafts: list[tuple[Event, int]] = []
+    for sentence in told_sentences(article, g):
+        taken = states.spans(article.words(sentence.span), sentence.span.start)
+        attack = bool(drafts) and any(e.type == "ASSAULT" and g.words[h].sentence >= sentence.index - 1 for e, h in drafts[-4:])
+        for trigger in sift(g, find_triggers(g, sentence, lexicon, alone=alone), alone=alone, attack=attack):
+            if any(span.overlaps(g.words[trigger.head].span) for span in taken):
+                continue
+            drafts.append((_event(room, trigger, sentence), trigger.head))
+    return _finished(article, g, drafts, states, statements)
+
+
+def _finished(
+    article: Article, g: Grammar, drafts: Sequence[tuple[Event, int]], states: States, statements: Sequence[Statement]
+) -> tuple[Event, ...]:
+    """Numbers the events, gives them tolls and answers, and folds tellings of one act into the first."""
+    words = [head for _, head in drafts]
+    events = answer(g, [replace(event, id=f"e{n}") for n, (event, _) in enumerate(drafts, 1)], words, statements)
+    events = carry(g, events, words)
+    titles = article.spans(("headline", "subhead"))
+    tolls = attach(g, find_tolls(article, g, states), events, {event.id: head for event, head in zip(events, words, strict=True)}, titles)
+    events = [replace(event, casualties=tolls.get(event.id, ())) for event in events]
+    told = fold(g, events, words)
+    also: dict[int, list[Span]] = {}
+    for event, first in zip(events, told, strict=True):
+        if first is not None:
+            also.setdefault(first, []).append(event.trigger)
+            events[first] = replace(events[first], casualties=events[first].casualties + event.casualties)
+    kept: list[Event] = []
+    for i, event in enumerate(events):
+        if told[i] is None:
+            kept.append(replace(event, id=f"e{len(kept) + 1}", also=tuple(also.get(i, ()))))
+    return tuple(kept)
+
+
+def _event(room: Room, t: Trigger, sentence: Sentence) -> Event:
+    g = room.grammar
+    span = g.span_of(t.first, t.last + 1)
+    voice = room.voices.at(g.words[t.head].span)
+    sources, targets = find_parties(g, t.head, t.type, room.cast, last=t.last)
+    when = _when(room, t, voice)
+    mode = t.mode or room.modes.mode(g, t, sentence)
+    status = _status(room, t, voice)
+    return Event(
+        id="",
+        trigger=span,
+        type=t.type,
+        mode=mode,
+        cameo=room.modes.cameo(t.type, mode),
+        contexts=room.modes.contexts(g, sentence),
+        source=tuple(name for name, _ in sources),
+        target=tuple(name for name, _ in targets),
+        source_spans=tuple(span for _, span in sources),
+        target_spans=tuple(span for _, span in targets),
+        date=when.date,
+        date_end=when.end,
+        time=when.time,
+        place=place_of(g, t.head, t.type, room.scene),
+        status=status,
+        statement=voice.id if voice else None,
+        casualties=(),
+        also=(),
+        rule=_rule(room, t),
+    )
+
+
+def _when(room: Room, t: Trigger, voice: Statement | None) -> When:
+    """The date of the act's own clause, else the one its sentence opens with, if the same voice gives it and it has to do with deeds."""
+    g = room.grammar
+    when = date_of(g, t.head, room.scene, t.type, words=range(t.first, t.last + 1), published=room.article.published)
+    if when.time is not None or when.end is not None:
+        return when
+    first = fronted_time(g, t.head, room.scene)
+    if first is None or g.words[t.head].deprel == "acl:relcl":
+        return when
+    time = room.scene.times[first]
+    if room.voices.at(time.span) is not voice or g.words[t.head].lemma in SAYING:
+        return when
+    return When(iso_date(time), None, first)
+
+
+def _status(room: Room, t: Trigger, voice: Statement | None) -> Status:
+    g = room.grammar
+    verbal = is_verb(g.words[t.head]) or any(w.deprel.startswith("nsubj") for w in g.children(t.head))
+    status = find_status(
+        g, t.head, reported=voice is not None and voice.kind != "direct", verbal=verbal, inside=voice.content if voice else ()
+    )
+    if status == "actual" and voice is not None and denied_by(g, voice, t.head):
+        return "denied"
+    return status
+
+
+def _rule(room: Room, t: Trigger) -> str:
+    if room.alone:
+        return t.rule or ""
+    return f"{t.rule}+{room.grammar.model}" if t.rule else room.grammar.model

@@ -1,0 +1,48 @@
+"""The actors of an article by the words that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dateline.article import Span
+from dateline.fields import Actor
+from dateline.grammar.words import Grammar
+
+Party = tuple[str, Span]  # actor id and the mention that names it here
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Mentions of the article's actors by the word that heads them, and all mentions by the words in them (innermost first)."""
+
+    heads: dict[int, Party]
+    inside: dict[int, Party]
+    starts: dict[int, Party]
+    ends: dict[int, Party]
+
+    def at(self, index: int, *, loose: bool = False) -> Party | None:
+        """The actor whose mention is headed by a word; with `loose` also one whose mention only holds it."""
+        return self.heads.get(index) or (self.inside.get(index) if loose else None)
+
+
+def cast_of(g: Grammar, actors: Iterable[Actor]) -> Cast:
+    """Indexes the mentions. Of several mentions with one head the longest wins ("the chief of police" against "chief")."""
+    found = [(span, actor.id) for actor in actors for span in actor.mentions]
+    heads: dict[int, Party] = {}
+    inside: dict[int, Party] = {}
+    starts: dict[int, Party] = {}
+    ends: dict[int, Party] = {}
+    for span, name in sorted(found, key=lambda m: (-m[0].length, m[0].start, m[1])):
+        words = g.within(span)
+        if not words:
+            continue
+        first, last = words[0].index, words[-1].index
+        tops = [w for w in words if not first <= w.head <= last]
+        top = next((w for w in tops if w.upos in ("NOUN", "PROPN", "PRON", "NUM")), tops[0] if tops else words[-1])
+        heads.setdefault(top.index, (name, span))
+        starts.setdefault(first, (name, span))
+        ends.setdefault(last, (name, span))
+        for w in words:
+            inside[w.index] = (name, span)
+    return Cast(heads, inside, starts, ends)

@@ -1,0 +1,50 @@
+"""Mode, CAMEO code and contexts of an act, by rules, once its type is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dateline.did.triggers import Trigger
+from dateline.grammar.words import Grammar, Sentence
+from dateline.rules import Rule
+
+
+class Modes:
+    """Mode rules by type, CAMEO codes by type and mode, context words."""
+
+    def __init__(self, rules: Sequence[Rule], cameo: Sequence[dict[str, str]], contexts: Sequence[dict[str, str]]) -> None:
+        self._rules: dict[str, list[tuple[str, re.Pattern[str], bool]]] = {}
+        for rule in rules:
+            kind, _, mode = str(rule.extra["mode"]).partition("/")
+            wide = bool(rule.extra.get("wide", True))
+            self._rules.setdefault(kind, []).append((mode, re.compile(rule.pattern, re.IGNORECASE), wide))
+        self._cameo = {(row["type"], row["mode"]): row["code"] for row in cameo}
+        self._contexts: dict[str, list[str]] = {}
+        for row in contexts:
+            for word in row["words"].split():
+                self._contexts.setdefault(word, []).append(row["context"])
+        self._order = list(dict.fromkeys(row["context"] for row in contexts))
+
+    def mode(self, g: Grammar, trigger: Trigger, sentence: Sentence) -> str | None:
+        """The mode that the trigger's own words show, else those of its clause, else None."""
+        rules = self._rules.get(trigger.type)
+        if not rules:
+            return None
+        own = " ".join(w.text for w in g.words[trigger.first : trigger.last + 1])
+        below = [i for i in g.subtree(trigger.head) if sentence.first <= i < sentence.last]
+        clause = " ".join(g.words[i].text for i in below)
+        for text, narrow in ((own, True), (clause, False)):
+            for mode, pattern, wide in rules:
+                if (narrow or wide) and pattern.search(text):
+                    return mode
+        return None
+
+    def cameo(self, kind: str, mode: str | None) -> str | None:
+        """CAMEO code where type and mode make it plain, else the root, else None."""
+        return self._cameo.get((kind, mode or "")) or self._cameo.get((kind, ""))
+
+    def contexts(self, g: Grammar, sentence: Sentence) -> tuple[str, ...]:
+        """PLOVER contexts whose words stand in a sentence, in the order of the ontology, three at most."""
+        found = {c for w in g.words[sentence.first : sentence.last] for c in self._contexts.get(w.lemma.lower(), ())}
+        return tuple(c for c in self._order if c in found)[:3]

@@ -1,0 +1,354 @@
+"""Who did it to whom: from the tree around a trigger to the actors of the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dateline.did.cast import Cast, Party
+from dateline.did.tree import antecedent, base_noun, cases, conjuncts, is_passive, is_verb, subjects
+from dateline.did.tree import objects as objects_of
+from dateline.grammar.words import Grammar, Word
+
+#: Prepositions of the word that is acted on, best first, where they differ from the common ones.
+_TARGET = {
+    "CONSULT": ("with",),
+    "AGREE": ("with", "to", "for"),
+    "COOPERATE": ("with", "to", "from"),
+    "SUPPORT": ("for", "to", "with", "behind", "by", "of"),
+    "REQUEST": ("on", "upon", "to", "from", "with", "of"),
+    "ACCUSE": ("against", "with", "to", "on", "at", "by", "into"),
+    "REJECT": ("from", "by", "with", "to", "of"),
+    "AID": ("to", "for", "among"),
+    "RETREAT": ("to", "with"),
+    "CONCEDE": ("to", "for", "against"),
+    "SANCTION": ("on", "against", "from", "with", "to", "of", "for"),
+    "MOBILIZE": ("against", "toward", "towards"),
+    "PROTEST": ("against", "at"),
+    "THREATEN": ("to", "against", "with", "on"),
+    "COERCE": ("on", "from", "against", "with", "to", "of"),
+    "ASSAULT": ("on", "upon", "at", "against", "with", "into", "of"),
+}
+#: Nominal acts whose possessor suffers them ("his arrest"); of all others the possessor acts ("his resignation").
+_SUFFERED = frozenset(
+    "arrest detention assassination murder expulsion release conviction sentence killing kidnapping abduction deportation "
+    "execution ouster trial "
+    "imprisonment extradition indictment jailing acquittal impeachment dismissal sacking freeing liberation rescue capture beating".split()
+)
+_DONE_BY = frozenset(("PROTEST", "MOBILIZE", "CONCEDE", "AGREE", "REQUEST", "THREATEN"))  # "a march of students": "of" names who acts
+_LIGHT = frozenset(
+    "hold carry launch open stage mount conduct impose declare give make pay begin start call issue lodge order announce express "
+    "voice offer grant "
+    "set reach sign have take lead lay file extend use put do end resume continue deliver convey commit lift suspend commence "
+    "join attend propose "
+    "demand step keep bring reject accept".split()
+)
+
+
+#: Types whose verbs are done to somebody who stands right behind them.
+_ON_SOMEBODY = frozenset(("ASSAULT", "COERCE", "ACCUSE", "SANCTION", "REQUEST", "SUPPORT", "RETREAT", "THREATEN", "CONSULT", "AID"))
+#: What is given up or called back is no target: "pulled the army out", "accepted the resignation of".
+_RELEASING = frozenset(
+    "release free let set hand discharge parole repatriate return admit allow liberate swap exchange deliver give reinstate drop "
+    "freed freeing turn".split()
+)
+_DELIVERING = frozenset("extradite hand surrender".split())
+#: What is asked for on behalf of those it names: "demanded the release of two clerks".
+_ON_BEHALF = frozenset("release freeing freedom sanction protection safety".split())
+#: Infinitives whose object an offer or promise is for: "agreed to meet the clan"; not "agreed to send a battalion".
+_SERVING = frozenset(
+    "meet help receive free release compensate host support assist protect shelter resettle take join mediate train".split()
+)
+_AHEAD = frozenset(("ASSAULT", "COERCE", "ACCUSE", "SANCTION", "REJECT", "SUPPORT"))
+_INSIDE_PHRASE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "ADP", "PART", "PRON", "SYM"))
+_LINKS = frozenset(("of", "from", "by", "against", "on", "at", "into", "with"))
+_SIGHT = 12  # words ahead
+_LOOK_INSIDE = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "REJECT", "SUPPORT", "CONCEDE", "PROTEST"))
+_INSIDE = frozenset(("of", "from", "by", "against", "on"))
+
+
+def find_parties(g: Grammar, head: int, kind: str, cast: Cast, *, last: int | None = None) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """(source, target) of an act named by the word `head`; either may be empty. An actor stands on one side only. `last` is the last
+    word of the trigger."""
+    word = g.words[head]
+    verbal = is_verb(word) or any(w.deprel.startswith("nsubj") for w in g.children(head))
+    sides = _of_verb(g, head, kind, cast) if verbal else _of_noun(g, head, kind, cast)
+    sources = _known(g, sides[0], cast)
+    taken = {name for name, _ in sources}
+    targets: list[Party] = []
+    groups = [*sides[1], *(_deeper(g, sides[1]) if kind in _LOOK_INSIDE else ())]
+    if kind == "THREATEN":
+        groups += _conditions(g, head)
+    for group in groups:  # groups of candidates, best first: the first that names an actor is taken
+        targets = [p for p in _known(g, group, cast) if p[0] not in taken]
+        if targets:
+            break
+    if verbal and not is_passive(g, head):
+        sources = sources or _beside(g, head, cast, before=True)
+        targets = targets or [
+            p
+            for p in _beside(g, last if last is not None else head, cast, before=False, kind=kind)
+            if p[0] not in {name for name, _ in sources}
+        ]
+        targets = targets or [p for p in _ahead(g, last if last is not None else head, cast, kind) if p[0] not in {n for n, _ in sources}]
+    return tuple(_unique(sources)), tuple(_unique(targets))
+
+
+def _beside(g: Grammar, index: int, cast: Cast, *, before: bool, kind: str = "") -> list[Party]:
+    """The actor right in front of or right behind an active verb, whatever the tree says: "Tarn accused Ostrel of"."""
+    word = g.words[index]
+    sentence = g.sentences[word.sentence]
+    if before:
+        i = index - 1
+        while i >= sentence.first and (g.words[i].upos in ("AUX", "ADV", "PART") or _of_time(g, i)):
+            i -= 1
+        found = cast.ends.get(i) if i >= sentence.first else None
+    else:
+        fits = kind in _ON_SOMEBODY and (kind != "RETREAT" or _releases(word))
+        found = cast.starts.get(index + 1) if index + 1 < sentence.last and fits else None
+    return [] if found is None else [found]
+
+
+def _ahead(g: Grammar, index: int, cast: Cast, kind: str) -> list[Party]:
+    """The first actor behind a transitive verb, inside the noun phrase that follows: "ambushed a convoy of the league"."""
+    end = min(g.sentences[g.words[index].sentence].last, index + _SIGHT)
+    if kind in ("REQUEST", "ACCUSE") and index + 2 < end and g.words[index + 1].text.lower() == "that":
+        found = cast.starts.get(index + 2)
+        return [] if found is None else [found]
+    if kind not in _AHEAD:
+        return []
+    for i in range(index + 1, end):
+        if i in cast.starts:
+            return [cast.starts[i]]
+        word = g.words[i]
+        linked = word.text.lower() in _LINKS
+        if not linked and (word.upos not in _INSIDE_PHRASE or word.upos == "ADP" or is_verb(word)):
+            return []
+    return []
+
+
+def _of_time(g: Grammar, index: int) -> bool:
+    """Whether a word belongs to a time between subject and verb: "The senate on Friday rejected"."""
+    word = g.words[index]
+    return word.entity == "time" or (word.upos in ("ADP", "ADJ", "NUM") and g.words[index + 1].entity == "time")
+
+
+def _deeper(g: Grammar, groups: Iterable[list[Word]]) -> list[list[Word]]:
+    """Who stands inside what is acted on: "duties on aluminium from Tarn", "the offices of the weekly"."""
+    out: list[list[Word]] = []
+    for group in groups:
+        for word in group:
+            below = [w for w in g.children(word.index, "nmod", "obl") if w.deprel == "nmod:poss" or cases(g, w.index) & _INSIDE]
+            out.append(below)
+            out += [[v for v in g.children(w.index, "nmod") if v.deprel == "nmod:poss" or cases(g, v.index) & _INSIDE] for w in below]
+    return [group for group in out if group]
+
+
+def _conditions(g: Grammar, head: int) -> list[list[Word]]:
+    """Whom a threat means: who must do or leave something lest it be carried out, "If the mayor does not yield, we will ..."."""
+    sentence = g.sentence(g.words[head].sentence)
+    out: list[list[Word]] = []
+    for word in sentence:
+        if word.deprel in ("advcl", "ccomp", "conj") and any(
+            w.text.lower() in ("if", "unless", "should") for w in g.children(word.index, "mark", "aux")
+        ):
+            own = list(g.children(word.index, "nsubj"))
+            out += [own, *_deeper(g, [own])]
+    for clause in g.children(head, "ccomp", "xcomp", "parataxis"):
+        out.append(list(g.children(clause.index, "obj")))
+        out += list(_with_case(g, clause.index, ("on", "against", "at", "with", "from")))
+    return [group for group in out if group]
+
+
+def _unique(parties: Iterable[Party]) -> list[Party]:
+    out: dict[str, Party] = {}
+    for party in parties:
+        out.setdefault(party[0], party)
+    return list(out.values())
+
+
+def _known(g: Grammar, words: Iterable[Word], cast: Cast) -> list[Party]:
+    out: list[Party] = []
+    for word in words:
+        for each in conjuncts(g, word.index):
+            party = _named(g, each.index, cast)
+            if party is not None:
+                out.append(party)
+    return out
+
+
+def _named(g: Grammar, index: int, cast: Cast) -> Party | None:
+    """The actor a noun phrase names: by its head, by the noun behind a quantity, by an apposition, by the office in front of a name."""
+    party = cast.at(index) or cast.at(base_noun(g, index).index)
+    if party is not None:
+        return party
+    for w in g.children(index, "appos", "flat", "compound", "nmod"):
+        if w.deprel.split(":")[0] in ("appos", "flat") and cast.at(w.index):
+            return cast.at(w.index)
+    word = g.words[index]
+    held = cast.at(index, loose=True)
+    if held is not None and word.deprel not in ("amod", "nmod", "nmod:poss"):
+        span = held[1]
+        if span.start <= word.start and word.end <= span.end:
+            return held
+    return None
+
+
+def _by(g: Grammar, index: int) -> list[Word]:
+    return [w for w in g.children(index, "obl", "nmod") if w.deprel == "obl:agent" or "by" in cases(g, w.index)]
+
+
+def _with_case(g: Grammar, index: int, wanted: Iterable[str]) -> Iterator[list[Word]]:
+    """Groups of dependents by preposition, in the order of `wanted`."""
+    below = [(w, cases(g, w.index)) for w in g.children(index, "obl", "nmod", "iobj")]
+    for case in wanted:
+        group = [w for w, found in below if case in found and w.deprel not in ("obl:tmod", "nmod:tmod", "nmod:poss", "obl:agent")]
+        if group:
+            yield group
+
+
+def _of_verb(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], list[list[Word]]]:
+    who = list(subjects(g, head))
+    word = g.words[head]
+    groups: list[list[Word]] = []
+    if is_passive(g, head):
+        if word.deprel == "acl" and word.head >= 0:
+            who = [g.words[word.head]]
+        sources = _by(g, head)
+        objects = list(g.children(head, "obj"))
+        if kind == "MOBILIZE" and not sources:  # "riot police were posted at the gates": they are the ones who move
+            return who, list(_with_case(g, head, _TARGET[kind]))
+        return sources, [who, objects, *_with_case(g, head, _TARGET.get(kind, ()))]
+    relative = _relative_object(g, head)
+    objects = relative or [w for w in objects_of(g, head) if w not in who] or _shared_object(g, head)
+    indirect = list(g.children(head, "iobj"))
+    prepositions = _TARGET.get(kind, ())
+    oblique = list(_with_case(g, head, prepositions))
+    if indirect:
+        groups.append(indirect)
+    if kind == "COOPERATE" and word.lemma in _DELIVERING:  # "extradited the banker to Tarn": Tarn is helped
+        return who, [*oblique, objects]
+    given_up = kind == "RETREAT" and not _releases(word)
+    if objects and not given_up and (kind != "MOBILIZE" or objects[0].entity in ("person", "organization")):
+        if kind in ("AID", "REQUEST") and oblique and not _known(g, objects, cast):
+            groups += oblique
+        groups.append(objects)
+    groups += oblique
+    for each in objects if not given_up else ():
+        if kind == "REQUEST" and each.lemma.lower() in _ON_BEHALF:
+            continue
+        groups += _inside_object(g, each, kind)
+    groups += _below(g, head, kind)
+    return who, [group for group in groups if group]
+
+
+def _releases(word: Word) -> bool:
+    return word.lemma in _RELEASING or word.text.lower() in _RELEASING
+
+
+def _shared_object(g: Grammar, head: int) -> list[Word]:
+    """The object of a later verb that holds for this one too: "beat, starved and shot two men"."""
+    if g.words[head].xpos == "VBG" and g.words[head].deprel == "conj":
+        return []
+    for w in g.children(head, "conj"):
+        if (
+            is_verb(w)
+            and w.index - head < 6
+            and not g.children(w.index, "nsubj")
+            and not any(v.index < w.index for v in g.children(head, "obl"))
+        ):
+            objects = g.children(w.index, "obj")
+            if objects:
+                return list(objects)
+    return []
+
+
+def _relative_object(g: Grammar, head: int) -> list[Word]:
+    """The noun that a relative clause takes as its object: "the men whom police held"."""
+    word = g.words[head]
+    before = [w for w in g.children(head, "nsubj") if w.index < head]
+    if before and before[0].index > 0 and g.words[before[0].index - 1].xpos in ("WDT", "WP") and not g.children(head, "obj"):
+        return list(antecedent(g, g.words[before[0].index - 1]))
+    if word.deprel == "acl:relcl" and word.head >= 0:
+        own = g.children(head, "nsubj")
+        gap = g.children(head, "obj")
+        if any(w.text.lower() in ("whom", "which", "that", "who") for w in gap):
+            return [g.words[word.head]]
+        if own and own[0].text.lower() not in ("who", "which", "that") and not gap and not is_passive(g, head):
+            return [g.words[word.head]]
+    return []
+
+
+def _inside_object(g: Grammar, obj: Word, kind: str) -> list[list[Word]]:
+    """Who stands inside an object that is no actor: "condemned the shelling by the militia", "rejected the league's plan"."""
+    out = [list(g.children(obj.index, "nmod:poss")), _by(g, obj.index)]
+    out += list(_with_case(g, obj.index, (*_TARGET.get(kind, ()), "of", "against")))
+    return [group for group in out if group]
+
+
+def _below(g: Grammar, head: int, kind: str) -> list[list[Word]]:
+    """Targets named only in a clause below: "refused to meet the envoy", "demanded that the mayor resign", "fired, killing a guard"."""
+    out: list[list[Word]] = []
+    for clause in g.children(head, "xcomp", "ccomp", "advcl"):
+        if clause.deprel == "advcl" and kind != "ASSAULT" and not (kind == "PROTEST" and clause.lemma in ("protest", "demonstrate")):
+            continue
+        if clause.deprel == "advcl" and (clause.xpos not in ("VB", "VBG") or g.children(clause.index, "nsubj")):
+            continue
+        if kind in ("REQUEST", "ACCUSE", "SANCTION") and clause.deprel == "ccomp":
+            out.append(list(g.children(clause.index, "nsubj")))
+        elif kind in ("RETREAT", "MOBILIZE") or (kind in ("AGREE", "CONCEDE") and clause.lemma not in _SERVING):
+            continue
+        elif clause.deprel != "ccomp":
+            out.append(list(g.children(clause.index, "obj")))
+            out += list(_with_case(g, clause.index, _TARGET.get(kind, ())))
+    return [group for group in out if group]
+
+
+def _of_noun(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], list[list[Word]]]:
+    word = g.words[head]
+    owner = list(g.children(head, "nmod:poss"))
+    sources, groups = _by(g, head), list(_with_case(g, head, _TARGET.get(kind, ())))
+    groups = [group for group in groups if not any(w in sources for w in group)]
+    of = next(_with_case(g, head, ("of",)), [])
+    between = next(_with_case(g, head, ("between", "among")), [])
+    if between:
+        return between, groups
+    suffered = word.lemma.lower() in _SUFFERED
+    if owner:
+        if suffered:
+            groups.insert(0, owner)
+        else:
+            sources = sources or owner
+    if of:
+        if kind in _DONE_BY or word.lemma.lower() in ("resignation", "withdrawal", "surrender", "apology", "defection"):
+            sources = sources or of
+        else:
+            groups.insert(0, of)
+    if kind in ("REQUEST", "THREATEN"):
+        sources = sources or next(_with_case(g, head, ("from",)), [])
+    if not sources:
+        sources = _compound(g, head, cast)
+    return _through_verb(g, word, kind, sources, groups)
+
+
+def _compound(g: Grammar, head: int, cast: Cast) -> list[Word]:
+    """As in "a police raid", "a guerrilla ambush": a noun in front that is an actor's mention."""
+    return [w for w in g.children(head, "compound") if cast.at(w.index)]
+
+
+def _through_verb(g: Grammar, word: Word, kind: str, sources: list[Word], groups: list[list[Word]]) -> tuple[list[Word], list[list[Word]]]:
+    """Parties that hang on the verb a nominal act goes with: "the league held talks with the clan", "a raid was carried out by"."""
+    up = g.words[word.head] if word.head >= 0 else None
+    if up is None or not is_verb(up):
+        if word.deprel == "conj" and up is not None and not sources and not groups:
+            return _through_verb(g, up, kind, sources, groups)
+        return sources, groups
+    light = up.lemma in _LIGHT
+    if word.deprel == "obj" or (word.deprel == "obl" and light):
+        if not sources and (light or kind in ("PROTEST", "CONSULT", "COOPERATE", "MOBILIZE")):
+            sources = _by(g, up.index) if is_passive(g, up.index) else list(subjects(g, up.index))
+        if light:
+            groups = groups + list(_with_case(g, up.index, _TARGET.get(kind, ())))
+    elif word.deprel == "nsubj:pass":
+        sources = sources or _by(g, up.index)
+        groups = groups + list(_with_case(g, up.index, _TARGET.get(kind, ())))
+    return sources, groups

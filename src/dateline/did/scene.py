@@ -1,0 +1,140 @@
+"""Times and places of an article handed to the words that they hang on, and the clauses that share them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dateline.article import Span
+from dateline.did.tree import cases, is_verb, predicate
+from dateline.fields import Place, Time
+from dateline.grammar.words import Grammar, Word
+
+#: Types whose acts are words: they happen where the speaker is and when he speaks.
+VERBAL = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN", "AGREE", "SUPPORT", "CONCEDE"))
+_LOOSE_MARKS = frozenset(
+    ("after", "before", "since", "until", "once", "although", "though", "because", "if", "unless", "till", "following")
+)
+SAYING = frozenset(
+    "say tell report announce add state declare confirm claim insist note write warn quote explain recall reveal disclose deny "
+    "admit".split()
+)
+_NO_DATE = frozenset(("for", "before", "than", "ahead", "about", "over"))  # "elections for June", "the worst flood since"
+_MODIFIERS = frozenset(("nmod:poss", "compound", "amod", "nummod", "nmod:desc", "flat", "dep"))
+_LIGHT_UP = frozenset("begin start continue help resume try manage proceed go come be have keep".split())
+_SHORTLY = frozenset(("hours", "hour", "minutes", "shortly", "moments", "soon", "just"))
+
+
+@dataclass(slots=True)
+class Scene:
+    """Times and places by the word that each hangs on."""
+
+    times: Sequence[Time]
+    places: Sequence[Place]
+    time_at: dict[int, list[int]] = field(default_factory=dict)  # anchor word -> indexes into times
+    place_head: dict[int, int] = field(default_factory=dict)  # head word of a place name -> index into places
+    time_head: dict[int, int] = field(default_factory=dict)  # index into times -> its head word
+    times_in: dict[int, list[int]] = field(default_factory=dict)  # sentence -> indexes into times
+    places_in: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # sentence -> (head word, index into places)
+    countries: dict[str, int] = field(default_factory=dict)  # name in lower case -> its first index into places
+
+
+def top_word(g: Grammar, span: Span) -> Word | None:
+    """The word of a span that the others hang on: the first whose head lies outside."""
+    words = g.within(span)
+    if not words:
+        return None
+    first, last = words[0].index, words[-1].index
+    tops = [w for w in words if not first <= w.head <= last and w.upos not in ("PUNCT", "ADP", "DET")]
+    return tops[0] if tops else words[-1]
+
+
+def scene_of(g: Grammar, times: Sequence[Time], places: Sequence[Place]) -> Scene:
+    """Anchors every time and place of the read parts."""
+    scene = Scene(times, places)
+    for i, time in enumerate(times):
+        top = top_word(g, time.span) if time.type in ("DATE", "TIME") else None
+        if top is None:
+            continue
+        scene.time_head[i] = top.index
+        scene.times_in.setdefault(top.sentence, []).append(i)
+        for word in _holders(g, top, time.type == "TIME"):
+            scene.time_at.setdefault(word.index, []).append(i)
+    for i, place in enumerate(places):
+        top = top_word(g, place.span)
+        if top is not None and top.index not in scene.place_head:
+            scene.place_head[top.index] = i
+            scene.places_in.setdefault(top.sentence, []).append((top.index, i))
+            if place.kind == "country":
+                scene.countries.setdefault(place.name.lower(), i)
+    return scene
+
+
+def _holders(g: Grammar, top: Word, clock: bool) -> list[Word]:
+    """The nouns above a time up to and with the first predicate: "the march of Friday drew" -> march, drew."""
+    out: list[Word] = []
+    if top.head < 0 or (cases(g, top.index) & _NO_DATE and not clock):  # but "before dawn on Friday"
+        return out
+    if top.deprel in _MODIFIERS and not is_verb(g.words[top.head]):
+        return [g.words[top.head]]  # "last May's bombing": the date of the noun, not of what is said about it
+    stop = predicate(g, top.head)
+    word: Word | None = g.words[top.head]
+    while word is not None and len(out) < 8:
+        out.append(word)
+        if stop is not None and word.index == stop.index:
+            break
+        word = g.words[word.head] if word.head >= 0 else None
+    return out
+
+
+def clauses_of(g: Grammar, head: int) -> list[int]:
+    """Words whose times and places are those of the act named by `head`, nearest first."""
+    word = g.words[head]
+    out = [head]
+    if not is_verb(word):
+        while word.head >= 0 and word.deprel.split(":")[0] in ("conj", "appos", "nmod", "obl", "obj", "nsubj", "compound", "iobj", "root"):
+            up = g.words[word.head]
+            out.append(up.index)
+            if is_verb(up):
+                if word.deprel.startswith("obl") and cases(g, word.index) & _LOOSE_MARKS:
+                    return out[:-1]
+                word = up
+                break
+            word = up
+    return out + _inherited(g, word)
+
+
+def _inherited(g: Grammar, word: Word) -> list[int]:
+    """Predicates above a predicate that lend it their time: coordinated before it, or the main clause of "killing two"."""
+    out: list[int] = []
+    for _ in range(4):
+        if word.head < 0:
+            break
+        up = g.words[word.head]
+        kind = word.deprel
+        if kind == "conj" and is_verb(up) and up.lemma not in SAYING:
+            pass
+        elif kind == "advcl" and up.lemma not in SAYING:
+            marks = {w.text.lower() for w in g.children(word.index, "mark", "advmod", "case")}
+            if (marks & _LOOSE_MARKS and not _at_once(g, word)) or ("to" in marks and word.xpos == "VB" and up.lemma not in _LIGHT_UP):
+                break
+        elif not (kind in ("xcomp", "ccomp") and up.lemma in _LIGHT_UP):
+            break
+        out.append(up.index)
+        word = up
+    return out
+
+
+def _at_once(g: Grammar, word: Word) -> bool:
+    """Whether a clause lies only hours from its main clause: "hours after the cabinet had given in"."""
+    mark = next((w for w in g.children(word.index, "mark") if w.text.lower() in ("after", "before")), None)
+    return mark is not None and mark.index > 0 and g.words[mark.index - 1].text.lower() in _SHORTLY
+
+
+def opening(g: Grammar, head: int) -> range:
+    """Words of a sentence before its first predicate: "On the island of Tarn, ..."."""
+    sentence = g.sentences[g.words[head].sentence]
+    for i in range(sentence.first, min(sentence.first + 12, sentence.last)):
+        if is_verb(g.words[i]):
+            return range(sentence.first, i)
+    return range(sentence.first, sentence.first)

@@ -1,0 +1,183 @@
+"""Second thoughts on triggers: mishaps, consequences of a named attack, acts only asked for or refused, and crowds that riot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.did.tree import harms, is_passive, is_verb, subjects
+from dateline.did.triggers import Trigger
+from dateline.grammar.words import Grammar, Word
+
+DISASTERS = frozenset(
+    "earthquake quake flood flooding storm cyclone hurricane typhoon tornado blaze wildfire fire crash accident avalanche "
+    "landslide tsunami "
+    "famine drought epidemic outbreak cholera fever virus influenza tremor eruption volcano heatwave heatstroke heat collapse derailment "
+    "shipwreck mudslide malaria dengue measles ebola illness disease flu rain wind gale lightning wave train bus lorry truck express tree "
+    "beech rock boulder peso market share price rate team striker club side player captain bear bull pigeon dog".split()
+)
+_HAPPENS = frozenset(
+    "erupt break begin start resume continue spread occur take flare escalate happen follow ensue end come go last open".split()
+)
+_MISHAPS = frozenset("overturn crash collapse collide derail capsize sink fall slip plunge drown skid".split())
+_MENACES = frozenset(
+    "retaliation consequence war attack strike response action sanction measure reprisal revenge force arrest closure ban boycott "
+    "punishment penalty escalation blockade expulsion tariff step".split()
+)
+_CONSEQUENCES = frozenset("kill wound injure hurt die maim".split())
+_SLIGHT = frozenset("wound injure hurt".split())
+_WEAPONS = frozenset(
+    "bomb rocket drone shell missile bullet mine blast explosion shot raid attack strike grenade bomber gunfire fire shelling jet "
+    "plane warplane "
+    "mortar artillery airstrike assault ambush clash violence fighting gun sniper gunman warship tank vehicle car vessel ship "
+    "boat helicopter "
+    "aircraft device shooting battle offensive operation massacre crackdown bombing knife".split()
+)
+_CROWD = frozenset(
+    "crowd mob protester demonstrator student pupil youth mourner villager resident supporter worker farmer marcher rioter "
+    "islander fisherman "
+    "trader inmate prisoner fan youngster teenager relative herder striker miner docker driver activist townspeople people".split()
+)
+_RIOTOUS = frozenset("torch burn pelt storm ransack smash stone loot set attack wreck hurl throw destroy rampage overturn".split())
+_CARRIED = frozenset("body corpse remains victim patient dead casualty".split())
+_LEAST_SLIGHT = 0.6  # "hurt" names an act of its own only where the tagger is rather sure
+
+
+def sift(g: Grammar, triggers: Sequence[Trigger], *, alone: bool, attack: bool = False) -> list[Trigger]:
+    """What remains of a sentence's triggers, with the type corrected where a crowd acts. `attack`: one was told just before."""
+    at = {t.head: t for t in triggers}
+    out = []
+    for t in triggers:
+        if (
+            _describes(g, t)
+            or _only_a_danger(g, t)
+            or _only_happens(g, t, at)
+            or _mishap(g, t)
+            or _consequence(g, t, triggers, alone, attack)
+            or _only_asked(g, t, at)
+            or _same_protest(g, t, at)
+            or _carried(g, t)
+        ):
+            continue
+        out.append(_riot(g, t))
+    return out
+
+
+def _only_a_danger(g: Grammar, t: Trigger) -> bool:
+    """As in "warned of a cholera outbreak": who warns of a danger threatens nobody."""
+    word = g.words[t.head]
+    if t.type != "THREATEN" or word.lemma not in ("warn", "caution"):
+        return False
+    behind = g.words[t.head + 1 : t.last + 8]
+    if not behind or behind[0].text.lower() not in ("of", "about", "against") or behind[0].sentence != word.sentence:
+        return False
+    return not any(w.lemma.lower() in _MENACES for w in behind if w.sentence == word.sentence)
+
+
+def _describes(g: Grammar, t: Trigger) -> bool:
+    """As in "the detained clerks", "an investigating judge": a participle before a noun tells who is meant, not what happened."""
+    word = g.words[t.head]
+    return word.deprel == "amod" and word.head > word.index and word.xpos.startswith("VB") and t.first == t.last
+
+
+def _only_happens(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
+    """As in "Protests erupted", "the talks resumed": the noun is the act, the verb says only that it took place."""
+    word = g.words[t.head]
+    return is_verb(word) and word.lemma in _HAPPENS and any(w.index in at for w in g.children(t.head, "nsubj"))
+
+
+def _mishap(g: Grammar, t: Trigger) -> bool:
+    """As in "The cyclone has killed eleven", "killed when their lorry overturned", "the striker hit the bar"."""
+    if t.type != "ASSAULT":
+        return False
+    word = g.words[t.head]
+    if not is_verb(word):
+        return any(w.lemma.lower() in ("heart", "asthma", "panic") for w in g.children(t.head, "compound"))
+    doers: tuple[Word, ...] = subjects(g, t.head)
+    if is_passive(g, t.head) and not g.children(t.head, "aux:pass"):
+        doers = doers + g.children(t.head, "nsubj:pass")  # "A fever killed nine", misread
+    elif is_passive(g, t.head):
+        doers = g.children(t.head, "obl:agent") or tuple(
+            w for w in g.children(t.head, "obl") if any(c.text == "by" for c in g.children(w.index, "case"))
+        )
+    if any(w.lemma.lower() in DISASTERS for w in doers):
+        return True
+    if word.lemma == "burn" and not is_passive(g, t.head) and doers and not g.children(t.head, "obj") and doers[0].entity != "person":
+        return bool(g.children(t.head, "compound:prt"))  # "a substation burned down"
+    if word.lemma in _CONSEQUENCES:
+        if any(w.entity in ("abstract", "event", "substance", "time", "plant") and w.lemma.lower() not in _WEAPONS for w in doers):
+            return True
+        below = g.children(t.head, "advcl", "obl", "advcl:relcl")
+        if any(w.lemma.lower() in _MISHAPS or w.lemma.lower() in DISASTERS - {"fire"} for w in below):
+            return True
+        up = g.words[word.head] if word.head >= 0 else None
+        return (
+            word.deprel == "advcl"
+            and up is not None
+            and (up.lemma in _MISHAPS or any(w.lemma.lower() in DISASTERS for w in subjects(g, up.index)))
+        )
+    return False
+
+
+def _consequence(g: Grammar, t: Trigger, others: Sequence[Trigger], alone: bool, attack: bool) -> bool:
+    """As in "ambushed a convoy and killed nine": the attack is named, its consequence is no second act."""
+    word = g.words[t.head]
+    if t.type != "ASSAULT" or not harms(g, word) or t.last > t.first:
+        return False
+    if attack and is_passive(g, t.head) and not g.children(t.head, "obl:agent"):
+        return True  # "Six men were killed and 11 hurt": the shooting was told in the sentence before
+    rest = [o for o in others if o is not t and o.type in ("ASSAULT", "PROTEST") and not harms(g, g.words[o.head])]
+    for o in rest:
+        head = g.words[o.head]
+        if word.deprel in ("advcl", "conj", "parataxis", "acl:relcl", "xcomp") and (
+            word.head == o.head or head.index in {w.index for w in g.ancestors(t.head)}
+        ):
+            return True
+        if head.head == t.head and head.deprel in ("obl", "obl:agent", "nsubj", "nsubj:pass", "advcl"):
+            return True
+    if word.lemma in _SLIGHT:
+        if any(w.text.lower() in ("nobody", "none", "one") and w.deprel.startswith("nsubj") for w in g.children(t.head)):
+            return True
+        return bool(rest) or (not alone and t.score < _LEAST_SLIGHT)
+    return False
+
+
+def _only_asked(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
+    """As in "asked him to step down", "refused to meet": the act governed is only the matter of the request or refusal."""
+    word = g.words[t.head]
+    if word.head < 0 or word.deprel not in ("xcomp", "advcl", "ccomp"):
+        return False
+    up = at.get(word.head)
+    if up is None or up.type not in ("REQUEST", "REJECT") or not is_verb(g.words[up.head]):
+        return False
+    to = any(w.text.lower() == "to" for w in g.children(t.head, "mark", "aux"))
+    return to and word.deprel in ("xcomp", "ccomp") if up.type == "REQUEST" else word.deprel == "xcomp"
+
+
+def _carried(g: Grammar, t: Trigger) -> bool:
+    """As in "nine bodies had been brought to the hospital": no force moves."""
+    if t.type != "MOBILIZE":
+        return False
+    return any(w.lemma.lower() in _CARRIED for w in g.children(t.head, "obj", "nsubj:pass"))
+
+
+def _same_protest(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
+    """As in "marched to protest against the price": one act, not two."""
+    word = g.words[t.head]
+    up = at.get(word.head) if word.head >= 0 else None
+    return (
+        t.type == "PROTEST"
+        and word.lemma in ("protest", "demonstrate")
+        and word.deprel in ("advcl", "xcomp")
+        and up is not None
+        and up.type == "PROTEST"
+        and up.head < t.head
+    )
+
+
+def _riot(g: Grammar, t: Trigger) -> Trigger:
+    word = g.words[t.head]
+    active = t.type == "ASSAULT" and is_verb(word) and word.lemma in _RIOTOUS and not is_passive(g, t.head)
+    if active and any(w.lemma.lower() in _CROWD for w in subjects(g, t.head)):
+        return replace(t, type="PROTEST", mode="riot")
+    return t

@@ -1,0 +1,85 @@
+"""The condition rules compiled: the words in one sentence that state how a place is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from dateline.article import Span
+from dateline.fields import ConditionKind, Status
+from dateline.rules import Rule
+
+KINDS: frozenset[str] = frozenset(get_args(ConditionKind))
+_NO_ACTS = frozenset(("calm", "tense", "outage", "shortage", "displacement", "epidemic"))  # their words name no act: "shops have opened"
+_LONGEST = 4_000  # characters of a sentence that are read: what is longer is a table or a line without stops
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A condition's words in one sentence."""
+
+    span: Span
+    kind: ConditionKind
+    status: Status | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    name: str
+    pattern: re.Pattern[str]
+    kind: ConditionKind
+    status: Status | None
+    needs: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rule: Rule) -> _State:
+        status: Status | None = "denied" if rule.extra["status"] == "denied" else None
+        return cls(rule.name, re.compile(rule.pattern, re.IGNORECASE), _kind(rule), status, tuple(rule.extra.get("needs", ("",))))
+
+
+class States:
+    """Compiled condition rules in file order."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = [_State.of(rule) for rule in rules]
+
+    def find(self, text: str, offset: int, only: ConditionKind | None = None) -> list[Found]:
+        """Conditions in a sentence that begins at `offset`: of overlapping ones of a kind an ended state wins, then the longest."""
+        found: list[Found] = []
+        text = text[:_LONGEST]
+        low = text.lower()
+        for state in self._rules:
+            if (only and state.kind != only) or not any(word in low for word in state.needs):
+                continue
+            for m in state.pattern.finditer(text):
+                span = _trimmed(text, m.start(), m.end())
+                if span.length:
+                    found.append(Found(Span(span.start + offset, span.end + offset), state.kind, state.status, state.name))
+        found.sort(key=lambda f: (f.status != "denied", -f.span.length, f.span.start))
+        out: list[Found] = []
+        for each in found:
+            if not any(each.kind == o.kind and each.span.overlaps(o.span) for o in out):
+                out.append(each)
+        return sorted(out, key=lambda f: f.span)
+
+    def spans(self, text: str, offset: int) -> list[Span]:
+        """Spans of conditions whose words name no act of their own."""
+        return [f.span for f in self.find(text, offset) if f.kind in _NO_ACTS]
+
+
+def _kind(rule: Rule) -> ConditionKind:
+    kind = str(rule.extra["kind"])
+    if kind not in KINDS:
+        raise ValueError(f"{rule.name}: {kind!r} is no kind of condition")
+    return kind  # type: ignore[return-value]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and (text[start].isspace() or text[start] in ",;"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;"):
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,204 @@
+"""Questions that every part of this room asks of a dependency tree: subject, voice, prepositions, the clause a word stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from dateline.article import Span
+from dateline.grammar.words import Grammar, Sentence, Word
+
+_OBJECT_CONTROL = frozenset(
+    "ask urge order force tell allow let help persuade press invite beg implore authorise authorize permit forbid instruct compel "
+    "advise warn "
+    "call appeal enable encourage oblige command require want expect leave make see accuse suspect".split()
+)
+_HARM = frozenset("kill wound injure hurt die maim".split())
+_HARMED = frozenset(("killed", "wounded", "injured", "hurt", "maimed"))
+_RELATIVES = frozenset(("who", "which", "that", "whom"))
+
+
+def cases(g: Grammar, index: int) -> frozenset[str]:
+    """Prepositions of a word, lower-cased: "on" of "on the crowd", "in" and "front" are not joined."""
+    return frozenset(w.text.lower() for w in g.children(index, "case"))
+
+
+def is_verb(word: Word) -> bool:
+    """Whether a word is a verb or an auxiliary, by either of its tags."""
+    return word.upos in ("VERB", "AUX") or (word.xpos.startswith("VB") and word.upos not in ("NOUN", "PROPN", "ADJ"))
+
+
+def harms(g: Grammar, word: Word) -> bool:
+    """Whether a word tells that somebody came to harm: "killed", "were injured", whatever its lemma and part of speech."""
+    if word.lemma in _HARM and is_verb(word):
+        return True
+    return word.text.lower() in _HARMED and (is_verb(word) or bool(g.children(word.index, "aux:pass", "cop")))
+
+
+def is_passive(g: Grammar, index: int) -> bool:
+    """Whether a verb is passive: by its auxiliary or subject, or a bare participle after its noun ("a convoy ambushed near the ford")."""
+    word = g.words[index]
+    relations = {w.deprel for w in g.children(index)}
+    if "aux:pass" in relations:
+        return True
+    if any(w.lemma == "have" for w in g.children(index, "aux")):
+        return False  # "soldiers had fired": without a form of "be" the perfect is active
+    if relations & {"nsubj:pass", "csubj:pass"}:
+        return True
+    if any(w.deprel == "obl:agent" for w in g.children(index)):
+        return True
+    if word.deprel == "conj" and word.xpos in ("VBN", "VBD") and not g.children(index, "nsubj", "aux", "obj", "ccomp", "xcomp"):
+        return word.head >= 0 and is_verb(g.words[word.head]) and is_passive(g, word.head)
+    return word.xpos == "VBN" and word.deprel in ("acl", "advcl", "amod") and not g.children(index, "obj", "aux", "nsubj")
+
+
+def subjects(g: Grammar, index: int, depth: int = 0) -> tuple[Word, ...]:
+    """Subject of a predicate, grammatical, found through control, coordination, participles and relative clauses; () if none."""
+    word = g.words[index]
+    own = tuple(w for w in g.children(index, "nsubj", "csubj") if w.deprel.startswith("nsubj"))
+    if own:
+        return _own_subject(g, word, own)
+    if depth > 5:
+        return ()
+    fronted = tuple(w for w in g.children(index, "obj") if w.index < index and is_verb(word) and w.upos in ("NOUN", "PROPN", "PRON"))
+    if fronted and word.deprel != "acl:relcl" and word.xpos in ("VBD", "VBZ", "VBP") and not gerund(word):
+        return fronted[:1]  # a noun before a finite verb is its subject, whatever the tree says: "Tarn blamed its neighbour"
+    if word.head < 0:
+        return ()
+    head = g.words[word.head]
+    kind = word.deprel
+    if kind == "xcomp" and head.index > index:
+        head = _before(g, index) or head
+    if kind == "conj":
+        return subjects(g, head.index, depth + 1)
+    if kind == "xcomp" or (kind in ("advcl", "ccomp") and word.xpos in ("VB", "VBG", "VBN")):
+        if kind != "advcl" and head.lemma in _OBJECT_CONTROL:
+            lower = g.children(head.index, "obj", "iobj") or tuple(
+                w for w in g.children(head.index, "obl") if cases(g, w.index) & {"on", "to"}
+            )
+            if lower and not is_passive(g, head.index):
+                return lower[:1]
+        return subjects(g, head.index, depth + 1)
+    if kind in ("acl", "acl:relcl"):
+        return _of_noun(g, word, head, depth)
+    if kind in ("obj", "obl", "nmod", "appos", "parataxis") and is_verb(word) and word.xpos == "VBG":
+        return subjects(g, head.index, depth + 1)
+    return ()
+
+
+def _own_subject(g: Grammar, word: Word, own: tuple[Word, ...]) -> tuple[Word, ...]:
+    if own[0].text.lower() in _RELATIVES and word.deprel in ("acl:relcl", "acl") and word.head >= 0:
+        return (g.words[word.head],)
+    if own[0].xpos in ("WDT", "WP") and own[0].text.lower() in _RELATIVES:
+        return antecedent(g, own[0])
+    if len(own) > 1 and own[1].index == own[0].index + 1:
+        return own[:2]  # "foreign ministers" + the name behind it
+    before = [w for w in own if w.index < word.index]
+    return (before[-1],) if before else own[:1]
+
+
+def gerund(word: Word) -> bool:
+    """Whether a word is a form in "ing" of some length, whatever its tag."""
+    return word.text.lower().endswith("ing") and len(word.text) > 5
+
+
+def _before(g: Grammar, index: int) -> Word | None:
+    """The verb with a subject nearest before an infinitive that the tree has hung on a later word: "voted ... to remove"."""
+    for i in range(index - 1, g.sentences[g.words[index].sentence].first - 1, -1):
+        if is_verb(g.words[i]) and g.children(i, "nsubj", "nsubj:pass"):
+            return g.words[i]
+    return None
+
+
+def antecedent(g: Grammar, pronoun: Word) -> tuple[Word, ...]:
+    """The noun right before a relative pronoun, where the tree has not made its clause a relative one."""
+    for i in range(pronoun.index - 1, max(pronoun.index - 7, -1), -1):
+        word = g.words[i]
+        if word.sentence != pronoun.sentence:
+            break
+        if word.upos in ("NOUN", "PROPN", "PRON"):
+            while word.deprel.split(":")[0] in ("flat", "compound", "appos") and 0 <= word.head < pronoun.index:
+                word = g.words[word.head]
+            return (word,)
+    return ()
+
+
+def _of_noun(g: Grammar, word: Word, head: Word, depth: int) -> tuple[Word, ...]:
+    """Subject of a clause that hangs on a noun: the noun for participles ("police guarding the dam"), its owner for "a plan to attack"."""
+    if word.deprel == "acl:relcl":
+        gap = g.children(word.index, "obj", "obl")
+        return () if any(w.text.lower() in _RELATIVES for w in gap) else (head,)
+    if word.xpos in ("VBG", "VBN", "VBD"):
+        return (head,)
+    owner = g.children(head.index, "nmod:poss")
+    if owner:
+        return owner[:1]
+    up = predicate(g, head.index)
+    return subjects(g, up.index, depth + 1) if up is not None and up.index != word.index else ()
+
+
+def predicate(g: Grammar, index: int) -> Word | None:
+    """The nearest predicate at or above a word: a verb, or what a copula or subject hangs on."""
+    word: Word | None = g.words[index]
+    steps = 0
+    while word is not None and steps < 40:
+        if is_verb(word) and word.deprel not in ("aux", "aux:pass", "cop", "amod"):
+            return word
+        if any(w.deprel.startswith("nsubj") or w.deprel == "cop" for w in g.children(word.index)):
+            return word
+        word = g.words[word.head] if word.head >= 0 else None
+        steps += 1
+    return None
+
+
+def conjuncts(g: Grammar, index: int) -> Iterator[Word]:
+    """A word and the words coordinated with it."""
+    yield g.words[index]
+    for w in g.children(index, "conj"):
+        if not is_verb(w):
+            yield w
+
+
+def base_noun(g: Grammar, index: int) -> Word:
+    """The noun that stands for a quantity: "thousands of marchers" -> marchers, "two of the clerks" -> clerks."""
+    word = g.words[index]
+    if word.upos == "NUM" or word.lemma.lower() in _QUANTITIES:
+        for w in g.children(index, "nmod"):
+            if "of" in cases(g, w.index):
+                return w
+    return word
+
+
+_QUANTITIES = frozenset(
+    "hundred thousand dozen score million number group crowd handful majority member some many most one several both all half "
+    "rest couple".split()
+)
+
+
+def objects(g: Grammar, index: int) -> list[Word]:
+    """Objects of a verb; where the tree gives none, a bare noun phrase right behind it ("shut the crossing") that is no time."""
+    found = [w for w in g.children(index, "obj") if w.index > index or not gerund(g.words[index])]
+    if found:
+        return found
+    bare = [
+        w
+        for w in g.children(index, "obl")
+        if w.deprel == "obl"
+        and index < w.index <= index + 6
+        and w.upos in ("NOUN", "PROPN")
+        and w.entity != "time"
+        and not cases(g, w.index)
+    ]
+    return bare[:1]
+
+
+def touching(sentences: Sequence[Sentence], spans: Iterable[Span]) -> list[Sentence]:
+    """Sentences that overlap at least one of the spans; both in order of the text."""
+    out: list[Sentence] = []
+    ordered = sorted(spans)
+    k = 0
+    for sentence in sentences:
+        while k < len(ordered) and ordered[k].end <= sentence.span.start:
+            k += 1
+        if k < len(ordered) and ordered[k].overlaps(sentence.span):
+            out.append(sentence)
+    return out

@@ -1,0 +1,176 @@
+"""Which words name an act: the lexicon's hits and the tagger's event head weighed against one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline.did.lexicon import Hit, Lexicon, Token
+from dateline.did.tree import cases, harms, is_verb
+from dateline.grammar.words import Grammar, Sentence, Word
+
+# Least probability of "names an act" that the tagger must give, by what the lexicon says of the word.
+_STRONG = 0.25
+_PHRASE = 0.15  # a strong entry of several words
+_WEAK = 0.6
+_WEAK_TYPE = 0.4  # least chance of the weak entry's own type
+_LIKELY = 0.85  # or a surer trigger, whose own type need only be among the likely ones
+_LIKELY_TYPE = 0.2
+_WEAK_OTHER = 0.95  # for another type than the weak entry's
+_NONE = 0.95
+_NONE_TYPE = 0.6
+# The tagger overrules the type of a strong entry only when it is sure that this is a trigger, and of another type.
+_SURE = 0.9
+_OVERRULE = 0.9
+_EMPTY = frozenset(("PUNCT", "ADP", "DET", "AUX", "PRON", "CCONJ", "SCONJ"))
+_LIGHT = frozenset(
+    "hold carry launch open stage mount conduct impose declare give make pay begin start issue lodge take have set put come end continue "
+    "fire use hurl throw throw lob go stand file reach strike announce order call extend resume send join erupt break".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words `first` to `last` (inclusive) name an act of `type`; `head` carries it. `rule` is None where the tagger alone saw it."""
+
+    first: int
+    last: int
+    head: int
+    type: str
+    mode: str | None
+    score: float
+    rule: str | None
+    strong: bool
+
+
+def find_triggers(g: Grammar, sentence: Sentence, lexicon: Lexicon, *, alone: bool) -> list[Trigger]:
+    """Triggers of a sentence in order. `alone`: there is no tagger's opinion, the lexicon's strong entries decide."""
+    words = g.words[sentence.first : sentence.last]
+    hits: dict[int, list[Hit]] = {}
+    tokens = [Token(w.text.lower(), w.lemma.lower(), _part_of_speech(w)) for w in words]
+    for hit in lexicon.find(tokens, _fronted(g, words, tokens, sentence.first)):
+        hits.setdefault(hit.head, []).append(hit)
+    found: list[Trigger] = []
+    for i, word in enumerate(words):
+        own = hits.get(i, [])
+        trigger = _by_rule(own, sentence.first) if alone else _weighed(word, words, own, sentence.first)
+        if trigger is not None:
+            found.append(trigger)
+    return _settle(g, found + _named_by_outcome(g, found, hits, sentence.first))
+
+
+def _named_by_outcome(g: Grammar, found: Sequence[Trigger], hits: dict[int, list[Hit]], base: int) -> list[Trigger]:
+    """The attack in which somebody came to harm, however little the tagger makes of the noun: "were injured in the clash"."""
+    out: list[Trigger] = []
+    heads = {t.head for t in found}
+    for t in found:
+        if not harms(g, g.words[t.head]) or t.type != "ASSAULT":
+            continue
+        for noun in g.children(t.head, "obl"):
+            own = [h for h in hits.get(noun.index - base, ()) if h.entry.strong and h.entry.type == "ASSAULT"]
+            if own and noun.index not in heads and cases(g, noun.index) & {"in", "during"}:
+                out.append(_of_hit(own[0], base, noun.event_score))
+    return out
+
+
+def _fronted(g: Grammar, words: Sequence[Word], tokens: Sequence[Token], base: int) -> dict[int, list[Token]]:
+    """For verbs what they act on where it stands before them: passive subjects, nouns that a participle or relative clause is about."""
+    out: dict[int, list[Token]] = {}
+    for i, word in enumerate(words):
+        if word.deprel == "nsubj:pass" and word.head > word.index:
+            out.setdefault(word.head - base, []).append(tokens[i])
+        elif word.xpos == "VBN" and word.deprel in ("acl", "acl:relcl") and base <= word.head < word.index:
+            out.setdefault(i, []).append(tokens[word.head - base])
+        elif word.deprel == "conj" and word.xpos == "VBN" and word.head - base in out:
+            out.setdefault(i, []).extend(out[word.head - base])
+        elif word.deprel == "acl:relcl" and g.children(word.index, "nsubj") and not g.children(word.index, "obj") and base <= word.head:
+            out.setdefault(i, []).append(tokens[word.head - base])
+    return out
+
+
+def _part_of_speech(word: Word) -> str:
+    return "VERB" if word.upos != "AUX" and is_verb(word) else word.upos
+
+
+def _by_rule(hits: Sequence[Hit], base: int) -> Trigger | None:
+    strong = [h for h in hits if h.entry.strong]
+    if not strong:
+        return None
+    best = min(strong, key=lambda h: (-h.size, h.entry.order))
+    return _of_hit(best, base, 1.0)
+
+
+def _of_hit(hit: Hit, base: int, score: float) -> Trigger:
+    e = hit.entry
+    return Trigger(base + hit.first, base + hit.last, base + hit.head, e.type, e.mode, score, e.rule, e.strong)
+
+
+def _weighed(word: Word, words: Sequence[Word], hits: Sequence[Hit], base: int) -> Trigger | None:
+    chances = dict(word.event_types)
+    best_type = max(chances, key=lambda t: (chances[t], t)) if chances else None
+    sure = best_type is not None and chances[best_type] >= _NONE_TYPE and word.upos not in _EMPTY
+    by_model = Trigger(word.index, word.index, word.index, best_type or "", None, word.event_score, None, False) if sure else None
+    if not hits:
+        return by_model if word.event_score >= _NONE else None
+    best = max(hits, key=lambda hit: (_weight(hit, chances), -hit.entry.order))
+    score = max(words[k].event_score for k in range(best.first, best.last + 1))
+    first, last, head, fit = base + best.first, base + best.last, base + best.head, chances.get(best.entry.type, 0.0)
+    if best.entry.strong:
+        if score < (_STRONG if best.size == 1 else _PHRASE):
+            return None
+        if best_type is not None and chances[best_type] > _OVERRULE and fit < 1 - _OVERRULE and score > _SURE:
+            return Trigger(first, last, head, best_type, None, score, None, False)
+    elif not (fit >= _WEAK_TYPE and score >= _WEAK) and not (fit >= _LIKELY_TYPE and score >= _LIKELY):
+        return by_model if score >= _WEAK_OTHER else None
+    return _of_hit(best, base, score)
+
+
+def _weight(hit: Hit, chances: dict[str, float]) -> float:
+    """How well an entry fits: the tagger's chance of its type, and its own strength and length."""
+    return chances.get(hit.entry.type, 0.0) + (0.4 if hit.entry.strong else 0.0) + 0.15 * (hit.size - 1)
+
+
+def _settle(g: Grammar, found: list[Trigger]) -> list[Trigger]:
+    """One trigger an act: overlapping ones, and a verb with the noun that it only carries ("imposed" + "curfew"), become one."""
+    out: list[Trigger] = []
+    for t in sorted(found, key=lambda t: (t.first, -t.last)):
+        twin = next((k for k, o in enumerate(out) if _same_act(g, o, t)), None)
+        if twin is None:
+            out.append(t)
+        else:
+            out[twin] = _joined(g, out[twin], t)
+    return sorted(out, key=lambda t: (t.first, t.last))
+
+
+def _same_act(g: Grammar, a: Trigger, b: Trigger) -> bool:
+    if a.first <= b.last and b.first <= a.last:
+        return True
+    if a.type != b.type:
+        return False
+    if b.first == a.last + 1 and not (is_verb(g.words[a.head]) and is_verb(g.words[b.head])):
+        return True
+    for verb, noun in ((g.words[a.head], g.words[b.head]), (g.words[b.head], g.words[a.head])):
+        if is_verb(verb) and not is_verb(noun) and noun.head == verb.index and noun.deprel.split(":")[0] in ("obj", "nsubj"):
+            return not harms(g, verb) and (verb.lemma in _LIGHT or noun.deprel in ("obj", "nsubj:pass"))
+    return False
+
+
+def _joined(g: Grammar, a: Trigger, b: Trigger) -> Trigger:
+    """The surer of two triggers of one act; a verb right beside its noun lends it its words."""
+    best, other = (a, b) if (a.score, a.strong, a.rule is not None) >= (b.score, b.strong, b.rule is not None) else (b, a)
+    first, last = min(a.first, b.first), max(a.last, b.last)
+    if last - first > 4:
+        first, last = best.first, best.last
+    mode = best.mode or (other.mode if other.type == best.type else None)
+    verb = next((t.head for t in (a, b) if is_verb(g.words[t.head])), best.head)
+    head = verb if first <= verb <= last else best.head
+    return Trigger(
+        first,
+        last,
+        head,
+        best.type,
+        mode,
+        max(a.score, b.score),
+        best.rule or (other.rule if other.type == best.type else None),
+        best.strong,
+    )

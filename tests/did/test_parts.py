@@ -1,0 +1,132 @@
+"""Forms, lexicon, counts and conditions."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dateline.did import find_conditions, load_did
+from dateline.did.forms import noun_forms, verb_forms
+from dateline.did.lexicon import Lexicon, Token
+from dateline.did.numbers import counts
+from dateline.grammar.words import Word
+from dateline.rules import Example, Rule
+
+_spec = importlib.util.spec_from_file_location("did_copy_parts", Path(__file__).parent / "copy_.py")
+assert _spec is not None
+assert _spec.loader is not None
+c = importlib.util.module_from_spec(_spec)
+sys.modules["did_copy_parts"] = c
+_spec.loader.exec_module(c)
+
+
+@pytest.mark.parametrize(
+    ("base", "forms"),
+    [
+        ("ban", {"ban", "bans", "banned", "banning"}),
+        ("carry", {"carry", "carries", "carried", "carrying"}),
+        ("torture", {"tortures", "tortured", "torturing"}),
+        ("withdraw", {"withdrew", "withdrawn", "withdrawing"}),
+        ("lie", {"lay", "lain", "lying"}),
+        ("clash", {"clashes", "clashed"}),
+    ],
+)
+def test_verb_forms(base: str, forms: set[str]) -> None:
+    assert forms <= verb_forms(base)
+
+
+def test_noun_forms() -> None:
+    assert noun_forms("embassy") == {"embassy", "embassies"}
+    assert noun_forms("child") == {"child", "children"}
+
+
+def find(entries: dict[str, list[str]], text: str, tags: str = "") -> list[str]:
+    rule = Rule("x.y", "COERCE/curfew", entries, (Example("a", "a"),), ("b",))
+    words = text.split()
+    tokens = [Token(w.lower(), w.lower(), t) for w, t in zip(words, tags.split() or [""] * len(words), strict=True)]
+    return [" ".join(words[h.first : h.last + 1]) for h in Lexicon([rule]).find(tokens)]
+
+
+def test_lexicon_phrases() -> None:
+    assert find({"verbs": ["impose curfew"]}, "He imposed a strict curfew today") == ["imposed a strict curfew"]
+    assert find({"verbs": ["impose curfew"]}, "He imposed , said the aide , a curfew") == []
+    assert find({"verbs": ["impose curfew|ban"]}, "They impose a very strict new total ban") == []
+    assert find({"nouns": ["hunger strike"]}, "A hunger strike began") == ["hunger strike"]
+    assert find({"nouns": ["cease-fire"]}, "The cease fire held") == ["cease fire"]
+    assert find({"verbs": ["shoot"], "unless": ["shoot film"]}, "She shot a film") == []
+    assert find({"nouns": ["release"], "unless": ["press release"]}, "A press release said so") == []
+
+
+def test_lexicon_minds_the_part_of_speech() -> None:
+    assert find({"verbs": ["march"]}, "The march began", "DET NOUN VERB") == []
+    assert find({"nouns": ["march"]}, "They march on", "PRON VERB ADV") == []
+    assert find({"verbs": ["march"]}, "They marched on", "PRON VERB ADV") == ["marched"]
+
+
+def words_of(text: str, nouns: str) -> list[Word]:
+    out, at = [], 0
+    for i, form in enumerate(text.split()):
+        upos = "NOUN" if form in nouns.split() else "NUM" if form[0].isdigit() else "X"
+        out.append(Word(i, at, at + len(form), form, form.lower(), upos, "", -1, "dep", 0))
+        at += len(form) + 1
+    return out
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "low", "high"),
+    [
+        ("at least 31 people died", "at least 31 people", 31, None),
+        ("more than 1,200 homes", "more than 1,200 homes", 1200, None),
+        ("between 80 and 90 fighters", "between 80 and 90 fighters", 80, 90),
+        ("up to a dozen people", "up to a dozen people", None, 12),
+        ("scores of people were", "scores of people", None, None),
+        ("twenty - four sailors", "twenty - four sailors", 24, 24),
+        ("two hundred and six sailors", "two hundred and six sailors", 206, 206),
+        ("half a dozen clerks", "half a dozen clerks", 6, 6),
+        ("no one was", "no one", 0, 0),
+        ("two or three clerks", "two or three clerks", 2, 3),
+        ("a guard fell", "a guard", 1, 1),
+        ("some 40 families", "some 40 families", 40, 40),
+    ],
+)
+def test_counts(text: str, words: str, low: int | None, high: int | None) -> None:
+    found = counts(words_of(text, "people homes fighters sailors clerks guard families"))
+    assert found
+    first = found[0]
+    assert " ".join(text.split()[first.first : first.last]) == words
+    assert (first.low, first.high) == (low, high)
+
+
+@pytest.mark.parametrize("text", ["In 2005 they came", "5 percent of it", "about 90 kilometres away"])
+def test_years_and_measures_are_no_counts(text: str) -> None:
+    assert [x for x in counts(words_of(text, "percent kilometres")) if x.low] == []
+
+
+def test_a_part_of_a_toll_is_marked() -> None:
+    assert counts(words_of("two of them", ""))[0].part
+
+
+def conditions(*trees: str) -> list[tuple[str, str, str | None, str | None, str]]:
+    article, g = c.grammar(*trees)
+    places = c.places(article)
+    found = find_conditions(article, g, times=c.times(article), places=places, statements=(), rules=load_did())
+    return [(x.kind, article.words(x.span), x.date, None if x.place is None else places[x.place].name, x.status) for x in found]
+
+
+def test_conditions() -> None:
+    assert conditions(c.ARREST, c.QUIET) == [("calm", "The town was quiet", "2021-03-05", "Ostrel", "actual")]
+    assert conditions(c.TENSE) == [("tense", "The situation remains tense", "2021-03-10", "Tarn", "actual")]
+    assert conditions(c.LIFTED) == [("curfew", "The curfew in Ostrel was lifted", None, "Ostrel", "denied")]
+    assert conditions(c.AMBUSH) == []
+
+
+def test_long_lines_take_no_time() -> None:
+    states = load_did().states
+    begin = time.perf_counter()
+    for line in ("a-" * 500_000, "the " * 250_000 + "calm", "The situation in " * 60_000 + "is tense"):
+        states.find(line, 0)
+    assert time.perf_counter() - begin < 2

@@ -1,0 +1,45 @@
+"""The Python interface: `read` for one piece of copy, `read_many` for batches with worker processes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from dateline.article import Article
+from dateline.desk import read_records
+from dateline.errors import Refused
+from dateline.intake import IntakeOptions, read_sources, read_text
+from dateline.record import Record
+
+
+def read(source: str | Path | Article, *, published: str | None = None, outlet: str | None = None) -> Record:
+    """Reads one piece of copy.
+
+    `source` is an Article, a Path, a string that names an existing file or an http(s) address, or else the text itself.
+    `published` is an ISO date or date-time and `outlet` a name, both used where the copy does not say.
+    Returns the record. Raises Refused when there is nothing to read; for a source of several articles use `read_many`.
+    """
+    if isinstance(source, Article):
+        items: Iterable[Article | Refused] = [source]
+    elif isinstance(source, Path) or _names_source(source):
+        items = read_sources([str(source)], options=IntakeOptions(published=published, outlet=outlet))
+    else:
+        items = [read_text(source, published=published, outlet=outlet)]
+    first = next(iter(read_records(items)), None)
+    if first is None:
+        raise Refused(str(source)[:80], "holds no article")
+    if isinstance(first, Refused):
+        raise first
+    return first
+
+
+def read_many(sources: Iterable[str | Path], *, workers: int = 1) -> Iterator[Record | Refused]:
+    """Reads files, folders, JSONL and addresses; yields a Record or the Refused error of each item, in order of the input."""
+    return read_records(read_sources([str(source) for source in sources]), workers=workers)
+
+
+def _names_source(source: str) -> bool:
+    if source.startswith(("http://", "https://")) and not any(c.isspace() for c in source):
+        return True
+    return "\n" not in source and len(source) < 4096 and "\0" not in source and os.path.exists(source)

@@ -1,0 +1,146 @@
+"""The order of work: Article -> Notes -> Record. Every stage is called by name; there is no registry.
+
+Worker processes change speed, never the answer: each article is read on its own and results come back in the order of the input.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from itertools import islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from dateline import did, grammar, said, when, where, who
+from dateline.article import Article
+from dateline.errors import DatelineError, Refused
+from dateline.notes import Notes
+from dateline.record import RECORD_VERSION, MadeBy, Record, dumps, from_notes, loads
+from dateline.settings import setting
+
+if TYPE_CHECKING:
+    from dateline.did import DidRules
+    from dateline.grammar import Tagger
+    from dateline.grammar.words import Grammar
+    from dateline.said import SaidRules
+    from dateline.when import WhenRules
+    from dateline.where import Gazetteer
+    from dateline.who import WhoLexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The models, rules and lexicons that the stages are handed."""
+
+    tagger: Tagger
+    when: WhenRules
+    gazetteer: Gazetteer
+    said: SaidRules
+    who: WhoLexicon
+    did: DidRules
+
+    @property
+    def made_by(self) -> MadeBy:
+        """Names of software and models, kept in every record."""
+        return MadeBy(version("dateline"), RECORD_VERSION, self.tagger.model, self.gazetteer.version)
+
+
+@cache
+def load_tools() -> Tools:
+    """Loads the tagger, the gazetteer and all rules once a process. Raises ModelError or RuleError."""
+    return Tools(grammar.load_tagger(), when.load_when(), where.load_gazetteer(), said.load_said(), who.load_who(), did.load_did())
+
+
+def read_articles(articles: Iterable[Article], tools: Tools) -> Iterator[Notes]:
+    """Reads articles in batches of the setting `batch_articles`, in order."""
+    todo = iter(articles)
+    while batch := list(islice(todo, setting("batch_articles"))):
+        for article, words in zip(batch, tools.tagger.tag(batch), strict=True):
+            yield annotate(article, words, tools)
+
+
+def annotate(article: Article, words: Grammar, tools: Tools) -> Notes:
+    """All stages above the tagger on one article."""
+    notes = Notes(article, words)
+    notes.file("times", when.find_times(article, words, tools.when))
+    notes.file("places", where.find_places(article, words, tools.gazetteer))
+    statements = said.find_statements(article, words, notes.times, tools.said)
+    notes.file("actors", who.find_actors(article, words, notes.places, statements, tools.who))
+    notes.file("statements", said.resolve_speakers(article, words, statements, notes.actors))
+    notes.file(
+        "events",
+        did.find_events(
+            article,
+            words,
+            times=notes.times,
+            places=notes.places,
+            actors=notes.actors,
+            statements=notes.statements,
+            rules=tools.did,
+        ),
+    )
+    notes.file(
+        "conditions",
+        did.find_conditions(article, words, times=notes.times, places=notes.places, statements=notes.statements, rules=tools.did),
+    )
+    notes.file("casualties", did.find_casualties(article, words, events=notes.events, rules=tools.did))
+    return notes
+
+
+def read_records(items: Iterable[Article | Refused], *, workers: int = 1) -> Iterator[Record | Refused]:
+    """Records of articles in the order given; what was refused stays in its place. `workers` processes share the work."""
+    if workers <= 1:
+        yield from _in_this_process(items)
+    else:
+        yield from _in_workers(items, workers)
+
+
+def _in_this_process(items: Iterable[Article | Refused]) -> Iterator[Record | Refused]:
+    todo = iter(items)
+    while batch := list(islice(todo, setting("batch_articles"))):
+        for line in _read_batch(batch):
+            yield line if isinstance(line, Refused) else loads(line)
+
+
+def _in_workers(items: Iterable[Article | Refused], workers: int) -> Iterator[Record | Refused]:
+    todo = iter(items)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        running: deque[Future[list[bytes | Refused]]] = deque()
+        while True:
+            while len(running) < 2 * workers and (batch := list(islice(todo, setting("batch_articles")))):
+                running.append(pool.submit(_read_batch, batch))
+            if not running:
+                return
+            try:
+                lines = running.popleft().result()
+            except BrokenProcessPool as error:
+                raise DatelineError("a worker process died, most likely for want of memory; use fewer --workers") from error
+            for line in lines:
+                yield line if isinstance(line, Refused) else loads(line)
+
+
+def _read_batch(batch: Sequence[Article | Refused]) -> list[bytes | Refused]:
+    """Records of a batch as JSON lines. A batch that fails is read again one by one, so that one bad article costs only itself."""
+    tools = load_tools()
+    articles = [item for item in batch if isinstance(item, Article)]
+    done: dict[int, bytes | Refused] = {}
+    try:
+        for place, notes in enumerate(read_articles(articles, tools)):
+            done[place] = dumps(from_notes(notes, tools.made_by))
+    except Exception:
+        done = {place: _read_one(article, tools) for place, article in enumerate(articles)}
+    lines = iter(done[place] for place in range(len(articles)))
+    return [item if isinstance(item, Refused) else next(lines) for item in batch]
+
+
+def _read_one(article: Article, tools: Tools) -> bytes | Refused:
+    try:
+        return dumps(from_notes(next(read_articles([article], tools)), tools.made_by))
+    except Exception as error:
+        where_ = article.source.path or article.source.url or article.id
+        return Refused(where_, f"could not be read because of a fault in Dateline ({type(error).__name__}: {error}); please report it")

@@ -1,0 +1,212 @@
+"""The command line: read, show, explain, tag, rules. Everything heavy is imported inside the command that needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+import click
+
+from dateline.errors import DatelineError, Refused
+from dateline.show.output import FAILED, FORMATS, complain, console, finish, open_output, progress, to_bytes, write
+
+INTERRUPTED, PIPE = 130, 141
+_HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def main() -> None:
+    """Entry point. A closed pipe (`| head`) and an interrupt end quietly, a DatelineError as one line on standard error."""
+    try:
+        code = int(cli(standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
+    except DatelineError as error:
+        complain(str(error))
+        code = FAILED
+    except OSError as error:
+        complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
+        code = FAILED
+    sys.exit(code)
+
+
+class _Commands(click.Group):
+    """The commands; a closed pipe ends them with PIPE (click alone would end with 1)."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            result: object = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(PIPE) from None
+        return result
+
+
+def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from dateline.show.versions import version_line
+
+        click.echo(version_line())
+        context.exit()
+
+
+@click.group(cls=_Commands, context_settings=_HELP)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the versions of software and models."
+)
+def cli() -> None:
+    """Reads news copy and keeps the chronicle: what happened, when, where, who did what to whom, and who says so.
+
+    \b
+    Example:
+      dateline read dispatch.txt
+    """
+
+
+def _output(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (
+        click.option("-q", "--quiet", is_flag=True, help="No progress on standard error; refused items are still named there."),
+        click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), help="File to write; - is standard output."),
+        click.option(
+            "-f",
+            "--format",
+            "form",
+            type=click.Choice(FORMATS),
+            help="What to write. Without it: by the ending of --output, else report on a terminal and jsonl in a pipe.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@_output
+@click.option("-w", "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that share the reading.")
+@click.option("--published", metavar="DATE", help="ISO date of the copy, where the copy does not print one.")
+@click.option("--outlet", metavar="NAME", help="Name of the paper or agency, where the copy does not print one.")
+def read(
+    sources: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    quiet: bool,
+    workers: int,
+    published: str | None,
+    outlet: str | None,
+) -> None:
+    """Read copy and write its chronicle.
+
+    A SOURCE is a text or HTML file, a JSONL file with one article a line, a folder, an http(s) address, or - for standard input.
+    Exit code: 0 all was read, 1 some items were refused (named on standard error), 2 nothing could be read.
+
+    \b
+    Examples:
+      dateline read dispatch.txt
+      dateline read samples/crisis --format html --output chronicle.html
+      cat dispatch.txt | dateline read - --format jsonl
+    """
+    from dateline.desk import read_records
+    from dateline.intake import IntakeOptions, read_sources
+    from dateline.show.dates import bounds
+
+    if published is not None and bounds(published) is None:
+        raise click.BadParameter(f"{published!r} is no ISO date; write it like 2023-03-14", param_hint="--published")
+    items = read_sources(list(sources), options=IntakeOptions(published=published, outlet=outlet))
+    found = read_records(items, workers=workers)
+    finish(write(progress(found, quiet), form, output))
+
+
+@cli.command()
+@click.argument("records", nargs=-1, required=True, metavar="RECORDS...")
+@_output
+def show(records: tuple[str, ...], form: str | None, output: str | None, quiet: bool) -> None:
+    """Draw records that were made before, without reading the copy again.
+
+    RECORDS are JSONL files written by `dateline read --format jsonl`, or - for standard input.
+
+    \b
+    Example:
+      dateline show records.jsonl --format html --output chronicle.html
+    """
+    from dateline.show.stored import load_records
+
+    finish(write(progress(load_records(records), quiet), form, output))
+
+
+@cli.command()
+@click.argument("file", metavar="RECORDS")
+@click.argument("path")
+def explain(file: str, path: str) -> None:
+    """Show where one field of a record comes from: its words in their sentence, its value, its rule.
+
+    RECORDS is a JSONL file of records (or - for standard input). PATH names a field, such as events[0].date, statements[2].source or
+    events[e3]; where the file holds several records the id of one, or the name of its file, stands before it, as in
+    flash-0320:events[0].date.
+
+    \b
+    Example:
+      dateline explain records.jsonl "events[0].date"
+    """
+    from dateline.show.explain import explain as find
+    from dateline.show.explained import render
+    from dateline.show.stored import load_records
+
+    found = [item for item in load_records((file,)) if not isinstance(item, Refused)]
+    render(find(found, path), console(sys.stdout))
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), help="File to write; - is standard output.")
+def tag(sources: tuple[str, ...], output: str | None) -> None:
+    """Write the words, trees, names and attribution tags of copy as CoNLL-U, as the tagger gives them.
+
+    \b
+    Example:
+      dateline tag dispatch.txt > dispatch.conllu
+    """
+    from dateline.grammar import load_tagger
+    from dateline.grammar.conllu import to_conllu
+    from dateline.intake import read_sources
+
+    tagger, counts = load_tagger(), [0, 0]
+    with open_output(output) as out:
+        for item in read_sources(list(sources)):
+            if isinstance(item, Refused):
+                counts[1] += 1
+                complain(str(item))
+            else:
+                counts[0] += 1
+                out.write(to_bytes(to_conllu(tagger.tag([item])[0], item.text, doc_id=item.id)))
+    finish((counts[0], counts[1]))
+
+
+@cli.command()
+@click.argument("name", required=False)
+def rules(name: str | None) -> None:
+    """List the rules by name, or show one with its pattern and its examples.
+
+    \b
+    Examples:
+      dateline rules
+      dateline rules dates.month_day
+    """
+    from dateline.show.explained import render_rule
+    from dateline.show.rulebook import all_rules, find_rule
+
+    if name is None:
+        for file, rule in all_rules():
+            click.echo(f"{rule.name}\t{file}")
+        return
+    found = find_rule(name)
+    if found is None:
+        raise click.BadParameter(f"no rule is named {name!r}; `dateline rules` lists them", param_hint="NAME")
+    render_rule(*found, console(sys.stdout))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""The version line: software, record, tagger and gazetteer, without loading a model."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from importlib.resources import files
+
+from dateline.record import RECORD_VERSION
+
+
+def version_line() -> str:
+    """dateline 0.1.0, record 1, tagger tagger_v1, gazetteer geonames-2024-11."""
+    return f"dateline {version('dateline')}, record {RECORD_VERSION}, tagger {tagger_version()}, gazetteer {gazetteer_version()}"
+
+
+def tagger_version() -> str:
+    """Name of the newest tagger in the package."""
+    names = sorted(entry.name for entry in files("dateline.grammar").iterdir() if entry.name.startswith("tagger_v") and entry.is_dir())
+    return max(names, key=lambda name: (len(name), name)) if names else "none"
+
+
+def gazetteer_version() -> str:
+    """Version of the embedded gazetteer."""
+    from dateline.errors import DatelineError
+    from dateline.where import load_gazetteer
+
+    try:
+        return load_gazetteer().version
+    except DatelineError:
+        return "none"

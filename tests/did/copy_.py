@@ -71,6 +71,11 @@ QUIET = (
     "The the DET DT 1 det | town town NOUN NN 3 nsubj | was be AUX VBD 3 cop | quiet quiet ADJ JJ -1 root | on on ADP IN 5 case"
     " | Friday Friday PROPN NNP 3 obl | . . PUNCT . 3 punct"
 )
+CALM_ALL_OVER = (
+    "Order order NOUN NN 2 nsubj | had have AUX VBD 2 aux | returned return VERB VBN -1 root | to to ADP IN 5 case"
+    " | every every DET DT 5 det | district district NOUN NN 2 obl | on on ADP IN 7 case | Friday Friday PROPN NNP 2 obl"
+    " | . . PUNCT . 2 punct"
+)
 LIFTED = (
     "The the DET DT 1 det | curfew curfew NOUN NN 5 nsubj:pass | in in ADP IN 3 case | Ostrel Ostrel PROPN NNP 1 nmod"
     " | was be AUX VBD 5 aux:pass | lifted lift VERB VBN -1 root | . . PUNCT . 5 punct"

@@ -119,6 +119,7 @@ def conditions(*trees: str) -> list[tuple[str, str, str | None, str | None, str]
 
 def test_conditions() -> None:
     assert conditions(c.ARREST, c.QUIET) == [("calm", "The town was quiet", "2021-03-05", "Ostrel", "actual")]
+    assert [x[3] for x in conditions(c.ARREST, c.CALM_ALL_OVER)] == [None]  # every district is not Ostrel
     assert conditions(c.TENSE) == [("tense", "The situation remains tense", "2021-03-10", "Tarn", "actual")]
     assert conditions(c.LIFTED) == [("curfew", "The curfew in Ostrel was lifted", None, "Ostrel", "denied")]
     assert conditions(c.AMBUSH) == []

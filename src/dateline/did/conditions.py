@@ -22,6 +22,9 @@ _NATIONAL = frozenset(("country", "nationwide", "national", "nation", "countrywi
 _NEAR = 2  # sentences back in which a town may have been named: "The town was quiet at dawn"
 _MIN_TAGGED = 4  # words in a row that the tagger must label alike
 
+_DIVISIONS = frozenset("district region city town province part area county quarter village corner".split())
+_ALL = frozenset(("all", "every", "each", "most"))
+
 
 def conditions_of(
     article: Article,
@@ -179,7 +182,15 @@ def _place(g: Grammar, found: Found, top: Word, sentence: Sentence, scene: Scene
     subject = next(iter(g.children(top.index, "nsubj")), None)
     if subject is not None and subject.upos == "PROPN" and found.span.holds(subject.span) and found.kind in ("calm", "tense"):
         return None  # a place that nobody knows is none of those named before
-    return next(iter(scene.countries.values()), None) if national else _of_scene(sentence, scene, cut)
+    if national:
+        return next(iter(scene.countries.values()), None)
+    return None if _everywhere(g, sentence) else _of_scene(sentence, scene, cut)
+
+
+def _everywhere(g: Grammar, sentence: Sentence) -> bool:
+    """Whether the sentence tells of many places at once, "had returned to every district of the island": no town named before is meant."""
+    words = g.words[sentence.first : sentence.last]
+    return any(w.lemma in _DIVISIONS and any(c.text.lower() in _ALL for c in g.children(w.index)) for w in words)
 
 
 def _of_scene(sentence: Sentence, scene: Scene, cut: Sequence[int]) -> int | None:

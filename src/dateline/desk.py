@@ -103,8 +103,7 @@ def read_records(items: Iterable[Article | Refused], *, workers: int = 1) -> Ite
 def _in_this_process(items: Iterable[Article | Refused]) -> Iterator[Record | Refused]:
     todo = iter(items)
     while batch := list(islice(todo, setting("batch_articles"))):
-        for line in _read_batch(batch):
-            yield line if isinstance(line, Refused) else loads(line)
+        yield from _read_batch(batch)
 
 
 def _in_workers(items: Iterable[Article | Refused], workers: int) -> Iterator[Record | Refused]:
@@ -113,7 +112,7 @@ def _in_workers(items: Iterable[Article | Refused], workers: int) -> Iterator[Re
         running: deque[Future[list[bytes | Refused]]] = deque()
         while True:
             while len(running) < 2 * workers and (batch := list(islice(todo, setting("batch_articles")))):
-                running.append(pool.submit(_read_batch, batch))
+                running.append(pool.submit(_read_lines, batch))
             if not running:
                 return
             try:
@@ -124,23 +123,27 @@ def _in_workers(items: Iterable[Article | Refused], workers: int) -> Iterator[Re
                 yield line if isinstance(line, Refused) else loads(line)
 
 
-def _read_batch(batch: Sequence[Article | Refused]) -> list[bytes | Refused]:
-    """Records of a batch as JSON lines. A batch that fails is read again one by one, so that one bad article costs only itself."""
+def _read_lines(batch: Sequence[Article | Refused]) -> list[bytes | Refused]:
+    """Records of a batch as JSON lines: what travels fast from a worker process."""
+    return [item if isinstance(item, Refused) else dumps(item) for item in _read_batch(batch)]
+
+
+def _read_batch(batch: Sequence[Article | Refused]) -> list[Record | Refused]:
+    """Records of a batch. A batch that fails is read again one by one, so that one bad article costs only itself."""
     tools = load_tools()
     articles = [item for item in batch if isinstance(item, Article)]
-    done: dict[int, bytes | Refused] = {}
+    done: list[Record | Refused]
     try:
-        for place, notes in enumerate(read_articles(articles, tools)):
-            done[place] = dumps(from_notes(notes, tools.made_by))
+        done = [from_notes(notes, tools.made_by) for notes in read_articles(articles, tools)]
     except Exception:
-        done = {place: _read_one(article, tools) for place, article in enumerate(articles)}
-    lines = iter(done[place] for place in range(len(articles)))
-    return [item if isinstance(item, Refused) else next(lines) for item in batch]
+        done = [_read_one(article, tools) for article in articles]
+    records = iter(done)
+    return [item if isinstance(item, Refused) else next(records) for item in batch]
 
 
-def _read_one(article: Article, tools: Tools) -> bytes | Refused:
+def _read_one(article: Article, tools: Tools) -> Record | Refused:
     try:
-        return dumps(from_notes(next(read_articles([article], tools)), tools.made_by))
+        return from_notes(next(read_articles([article], tools)), tools.made_by)
     except Exception as error:
         where_ = article.source.path or article.source.url or article.id
         return Refused(where_, f"could not be read because of a fault in Dateline ({type(error).__name__}: {error}); please report it")

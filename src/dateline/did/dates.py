@@ -140,7 +140,7 @@ def fronted_time(g: Grammar, head: int, scene: Scene) -> int | None:
         if (
             top in start
             and top - start.start < 5
-            and g.words[top].deprel.split(":")[0] in ("obl", "advmod", "nmod", "nummod", "root")
+            and g.words[top].relation in ("obl", "advmod", "nmod", "nummod", "root")
             and _calendar(scene.times[i])
         ):
             return i

@@ -182,7 +182,7 @@ def _named(g: Grammar, index: int, cast: Cast) -> Party | None:
     if party is not None:
         return party
     for w in g.children(index, "appos", "flat", "compound", "nmod"):
-        if w.deprel.split(":")[0] in ("appos", "flat") and cast.at(w.index):
+        if w.relation in ("appos", "flat") and cast.at(w.index):
             return cast.at(w.index)
     word = g.words[index]
     held = cast.at(index, loose=True)

@@ -92,7 +92,7 @@ def clauses_of(g: Grammar, head: int) -> list[int]:
     word = g.words[head]
     out = [head]
     if not is_verb(word):
-        while word.head >= 0 and word.deprel.split(":")[0] in ("conj", "appos", "nmod", "obl", "obj", "nsubj", "compound", "iobj", "root"):
+        while word.head >= 0 and word.relation in ("conj", "appos", "nmod", "obl", "obj", "nsubj", "compound", "iobj", "root"):
             up = g.words[word.head]
             out.append(up.index)
             if is_verb(up):

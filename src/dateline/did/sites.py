@@ -108,7 +108,7 @@ def fronted_place(g: Grammar, head: int, scene: Scene) -> int | None:
         if word.upos == "ADP" and word.text.lower() in _AT and word.deprel == "case" and i - g.sentences[word.sentence].first < 3:
             place = _place_in(g, g.words[word.head], scene)
             up = g.words[word.head]
-            if place is not None and up.deprel.split(":")[0] == "obl":
+            if place is not None and up.relation == "obl":
                 return place
     start = g.sentences[g.words[head].sentence].first
     if g.words[start].text in ("In", "At", "Near", "Outside", "Across", "Inside"):  # wherever the tree has hung it
@@ -124,7 +124,7 @@ def _place_below(g: Grammar, index: int, kind: str, scene: Scene, own: bool) -> 
     """The best place among what hangs on a word; of a clause that only lends its scene no object or subject is asked."""
     ranked: list[tuple[int, int, int]] = []
     for w in g.children(index):
-        relation = w.deprel.split(":")[0]
+        relation = w.relation
         found: tuple[int, int] | None = None
         if relation in ("obl", "nmod") and w.deprel != "nmod:poss":
             found = _place_of_phrase(g, w, index, kind, scene, own)

@@ -185,7 +185,7 @@ def _of_noun(g: Grammar, word: Word, reported: bool) -> Status | None:
 
 
 def _of_argument(g: Grammar, word: Word, up: Word, reported: bool) -> Status | None:
-    relation = word.deprel.split(":")[0]
+    relation = word.relation
     lemma = up.lemma
     if relation == "obj":
         if lemma in ("plan", "schedule", "prepare", "promise", "pledge", "announce", "organise", "organize"):

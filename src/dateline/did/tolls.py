@@ -126,7 +126,7 @@ def _thing(head: Word) -> bool:
 
 
 def _by_tree(g: Grammar, head: Word, single: bool) -> tuple[CasualtyKind, int] | None:
-    relation = head.deprel.split(":")[0]
+    relation = head.relation
     for word in g.children(head.index, "acl"):
         if word.lemma == "hold" and word.xpos == "VBN" and not single and not g.children(word.index, "mark"):
             return "detained", word.index

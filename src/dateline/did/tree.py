@@ -116,7 +116,7 @@ def antecedent(g: Grammar, pronoun: Word) -> tuple[Word, ...]:
         if word.sentence != pronoun.sentence:
             break
         if word.upos in ("NOUN", "PROPN", "PRON"):
-            while word.deprel.split(":")[0] in ("flat", "compound", "appos") and 0 <= word.head < pronoun.index:
+            while word.relation in ("flat", "compound", "appos") and 0 <= word.head < pronoun.index:
                 word = g.words[word.head]
             return (word,)
     return ()

@@ -41,6 +41,11 @@ class Word:
         """Offsets in the article's text."""
         return Span(self.start, self.end)
 
+    @property
+    def relation(self) -> str:
+        """The relation to the head without its subtype: `nsubj` of `nsubj:pass`."""
+        return self.deprel.split(":")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -88,7 +93,7 @@ class Grammar:
         found = (self.words[i] for i in self._children[index])
         if not deprels:
             return tuple(found)
-        return tuple(w for w in found if w.deprel in deprels or w.deprel.split(":")[0] in deprels)
+        return tuple(w for w in found if w.deprel in deprels or w.relation in deprels)
 
     def subtree(self, index: int) -> tuple[int, ...]:
         """Indexes of a word and all words below it, ascending."""

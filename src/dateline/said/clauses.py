@@ -39,9 +39,9 @@ def _read(article: Article, grammar: Grammar, found: Found, rules: SaidRules) ->
             return counted
     if entry and clause:
         return _clause(article, grammar, found, clause[0], "said.clause")
-    if entry and cue.deprel.split(":")[0] in rules.words["clauses.parenthesis"] and cue.head >= 0 and _inserted(grammar, cue):
+    if entry and cue.relation in rules.words["clauses.parenthesis"] and cue.head >= 0 and _inserted(grammar, cue):
         host = grammar.words[cue.head]
-        while host.head >= 0 and host.deprel.split(":")[0] in ("nsubj", "nmod", "obl", "obj", "conj", "appos"):
+        while host.head >= 0 and host.relation in ("nsubj", "nmod", "obl", "obj", "conj", "appos"):
             host = grammar.words[host.head]
         if host.sentence == cue.sentence:
             return _clause(article, grammar, found, host, "said.parenthesis")
@@ -83,7 +83,7 @@ def _inserted(grammar: Grammar, cue: Word) -> bool:
     if any(grammar.words[i].text.lower() in ("who", "which", "that", "what", "as", "when") for i in tree):
         return False
     before = grammar.words[first - 1].text if first else ""
-    loose = cue.deprel.split(":")[0] == "parataxis"
+    loose = cue.relation == "parataxis"
     after = grammar.words[last + 1].text if last + 1 < len(grammar.words) else ""
     return before not in (":", ";") and (loose or (before in _COMMAS and (grammar.words[last].text in _COMMAS or after in _COMMAS)))
 

@@ -73,7 +73,7 @@ def judgement(article: Article, grammar: Grammar, found: Found, markers: frozens
     """ "Thinks a call-up likely", "described the raid as a blunder": the judgement is what is said."""
     entry = found.takes("a")
     cue = found.word
-    if entry is None or cue.deprel.split(":")[0] == "acl" or any(k.deprel == "nsubj:pass" for k in grammar.children(cue.index)):
+    if entry is None or cue.relation == "acl" or any(k.deprel == "nsubj:pass" for k in grammar.children(cue.index)):
         return None
     for kid in grammar.children(cue.index, "xcomp", "obl", "advcl", "ccomp"):
         if kid.index < cue.index:

@@ -91,7 +91,7 @@ def find_cue(grammar: Grammar, word: Word, rules: SaidRules) -> Found | None:
         word.upos not in ("VERB", "AUX", "X") and not (word.upos in ("NOUN", "PROPN", "ADJ") and _acts_as_verb(grammar, word))
     ):
         return None
-    if word.deprel.split(":")[0] in ("amod", "compound", "case", "fixed", "aux", "det", "flat") and word.upos != "AUX":
+    if word.relation in ("amod", "compound", "case", "fixed", "aux", "det", "flat") and word.upos != "AUX":
         return None
     own: list[tuple[Cue, int]] = []
     end = min(word.index + 6, grammar.sentences[word.sentence].last)

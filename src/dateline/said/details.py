@@ -36,7 +36,7 @@ def _block(grammar: Grammar, draft: Draft) -> frozenset[int]:
     out = {i for i in range(first, last) if i not in content}
     for i in sorted(out):
         word = grammar.words[i]
-        base = word.deprel.split(":")[0]
+        base = word.relation
         if word.index != cue.index and (
             (base in ("conj", "advcl", "acl", "parataxis", "ccomp") and word.upos in ("VERB", "AUX")) or word.deprel == "acl:relcl"
         ):

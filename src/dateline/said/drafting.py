@@ -40,7 +40,7 @@ def _leads(grammar: Grammar, cue: Word, rule: str) -> bool:
 
 
 def _after_saying(grammar: Grammar, cue: Word) -> bool:
-    return cue.deprel.split(":")[0] in ("advcl", "conj", "xcomp") and cue.head >= 0 and grammar.words[cue.head].lemma in _SAYINGS
+    return cue.relation in ("advcl", "conj", "xcomp") and cue.head >= 0 and grammar.words[cue.head].lemma in _SAYINGS
 
 
 def _beside(grammar: Grammar, found: Found, content: frozenset[int]) -> int:

@@ -242,7 +242,7 @@ def _clause(words: list[Word]) -> bool:
     for w in words:
         if w.xpos in _FINITE and not w.deprel.startswith(("acl", "advcl")):
             verb = w
-            while verb.deprel.split(":")[0] in ("aux", "cop") and verb.head in held:
+            while verb.relation in ("aux", "cop") and verb.head in held:
                 verb = next(x for x in words if x.index == verb.head)
             if not verb.deprel.startswith(("acl", "advcl")):
                 return True

@@ -35,7 +35,7 @@ def _noun(grammar: Grammar, start: int, end: int) -> int:
     for i in range(start, min(end, start + 14)):
         word = grammar.words[i]
         if word.upos in ("NOUN", "PROPN", "PRON", "NUM") and not (
-            start <= word.head < end and word.head > i and word.deprel.split(":")[0] in ("compound", "nmod", "flat", "nummod", "amod")
+            start <= word.head < end and word.head > i and word.relation in ("compound", "nmod", "flat", "nummod", "amod")
         ):
             return i
         if word.upos in ("VERB", "AUX") and word.deprel != "amod":

@@ -22,7 +22,7 @@ def speaker_of(grammar: Grammar, verb: int, depth: int = 0) -> int:
             if kid.text.lower() in _RELATIVE and word.deprel.startswith("acl") and word.head >= 0 and kid.text.lower() != "whose":
                 return word.head
             return kid.index
-    base = word.deprel.split(":")[0]
+    base = word.relation
     if depth > 4 or word.head < 0:
         return -1
     if base == "acl":
@@ -52,7 +52,7 @@ def phrase(grammar: Grammar, head: int, *, outside: frozenset[int] = frozenset()
     words = grammar.words
     drop: set[int] = set(outside)
     for kid in grammar.children(head):
-        base = kid.deprel.split(":")[0]
+        base = kid.relation
         if (
             (base in ("case", "cc", "mark", "parataxis", "punct") and base != "punct" and kid.index < head)
             or kid.deprel == "acl:relcl"

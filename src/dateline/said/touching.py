@@ -93,7 +93,7 @@ def behind_of(desk: Desk, unit: Unit, limit: int) -> Found | None:
             return None
         found = find_cue(desk.grammar, word, desk.rules)
         if found is None:
-            if word.upos == "VERB" and word.deprel.split(":")[0] in ("root", "conj", "parataxis") and n < 3:
+            if word.upos == "VERB" and word.relation in ("root", "conj", "parataxis") and n < 3:
                 return None
             continue
         if (found.takes("q") is None and found.takes("c") is None) or (
@@ -167,7 +167,7 @@ def _behind_only(found: Found) -> bool:
 
 def _names(word: Word) -> bool:
     """Whether a participle gives a thing its name: 'a fund called "New Dawn"'."""
-    return word.xpos == "VBN" and word.deprel.split(":")[0] in ("acl", "amod", "advcl")
+    return word.xpos == "VBN" and word.relation in ("acl", "amod", "advcl")
 
 
 def _titled(desk: Desk, unit: Unit) -> bool:
@@ -181,9 +181,7 @@ def _bare(desk: Desk, unit: Unit, found: Found) -> bool:
     between = desk.grammar.words[found.last : found.last]
     words = gap_words(desk, min(desk.grammar.words[found.last - 1].end, unit.outer.start), unit.outer.start)
     return (
-        len(words) <= 14
-        and not any(w.upos == "VERB" and w.deprel.split(":")[0] in ("ccomp", "xcomp", "advcl", "conj") for w in words)
-        and not between
+        len(words) <= 14 and not any(w.upos == "VERB" and w.relation in ("ccomp", "xcomp", "advcl", "conj") for w in words) and not between
     )
 
 
@@ -220,7 +218,7 @@ def _near(desk: Desk, unit: Unit, found: Found) -> int:
         word = grammar.words[i]
         if i in quoted:
             break
-        if word.upos in ("PROPN", "PRON", "NOUN") and word.deprel.split(":")[0] in (
+        if word.upos in ("PROPN", "PRON", "NOUN") and word.relation in (
             "nsubj",
             "root",
             "parataxis",

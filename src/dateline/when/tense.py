@@ -188,7 +188,7 @@ def _looks_ahead(verb: Word, grammar: Grammar, cues: Cues) -> bool:
 
 def _above(verb: Word, grammar: Grammar, cues: Cues, depth: int) -> Tense | None:
     """Verbs without a tense of their own share that of the verb above."""
-    if depth < 4 and (verb.xpos == "VBG" or verb.deprel.split(":")[0] in ("conj", "xcomp", "ccomp")):
+    if depth < 4 and (verb.xpos == "VBG" or verb.relation in ("conj", "xcomp", "ccomp")):
         above = _governor(verb, grammar)
         return _verb_tense(above, grammar, cues, depth + 1) if above else None
     return None

@@ -110,7 +110,7 @@ class Reader(Reading):
         words = self.words[chunk.first : chunk.last]
         if len(words) != 2 or words[0].text.lower() not in ("the", "those", "these") or words[1].upos != "NUM":
             return None
-        if words[1].text[:1].isdigit() or words[1].deprel.split(":")[0] not in ("nsubj", "obj", "nmod", "iobj"):
+        if words[1].text[:1].isdigit() or words[1].relation not in ("nsubj", "obj", "nmod", "iobj"):
             return None
         made = self.make(chunk.first, chunk.last, chunk.last - 1, "nominal", "group")
         made.number = "pl"

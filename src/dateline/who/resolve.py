@@ -97,7 +97,7 @@ def _idle(grammar: Grammar, cluster: Cluster) -> bool:
     if len(cluster.mentions) > 1 or mention.kind != "nominal" or mention.speaker_of or mention.sort == "country":
         return False
     word = grammar.words[mention.head]
-    relation = word.deprel.split(":")[0]
+    relation = word.relation
     if mention.sort == "body":
         if mention.inner or cluster.sector not in ("", "JRN"):
             return False

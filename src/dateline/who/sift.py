@@ -55,7 +55,7 @@ def nobody(word: Word, det: str) -> bool:
         return True
     if word.upos != "NOUN" or word.attribution.endswith("source") or word.deprel == "appos":
         return False
-    relation = word.deprel.split(":")[0]
+    relation = word.relation
     if word.entity == "organization" or relation not in ("nsubj", "obj", "conj"):
         return True
     return (relation != "nsubj" or det in ("a", "an")) and not word.lemma.lower().endswith(_CALLINGS)
@@ -114,7 +114,7 @@ def _thing(word: Word, entry: Entry, det: str) -> bool:
         return True
     if word.attribution.endswith("source") or word.deprel.startswith(("nsubj", "appos", "root")) or word.deprel == "obl:agent":
         return False
-    relation = word.deprel.split(":")[0]
+    relation = word.relation
     if entry.sector == "JRN" and entry.group == "person" and not det:
         return relation in ("obj", "iobj", "obl", "xcomp", "ccomp", "dep")
     if entry.group != "body":
@@ -125,4 +125,4 @@ def _thing(word: Word, entry: Entry, det: str) -> bool:
 
 
 def _acts(word: Word) -> bool:
-    return word.deprel.split(":")[0] in ("nsubj", "obj", "iobj", "root", "appos", "conj") or word.deprel == "obl:agent"
+    return word.relation in ("nsubj", "obj", "iobj", "root", "appos", "conj") or word.deprel == "obl:agent"

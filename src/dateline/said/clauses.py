@@ -113,7 +113,7 @@ def _clause(article: Article, grammar: Grammar, found: Found, clause: Word, rule
         indexes = _around(grammar, cue, content, (sentence.first, sentence.last))
     else:
         indexes = list(range(min(after), max(after) + 1)) if after else []
-        indexes = cut_off(grammar, indexes, cue)
+        indexes = cut_off(grammar, indexes)
     spans = pieces(article, grammar, indexes)
     if not spans:
         return None
@@ -147,6 +147,6 @@ def _behind_that(article: Article, grammar: Grammar, found: Found) -> Draft | No
     sentence = grammar.sentences[found.word.sentence]
     if found.last >= sentence.last or grammar.words[found.last].text.lower() != "that":
         return None
-    indexes = cut_off(grammar, list(range(found.last + 1, sentence.last)), found.word)
+    indexes = cut_off(grammar, list(range(found.last + 1, sentence.last)))
     spans = pieces(article, grammar, indexes)
     return draft_of(grammar, found, spans, "said.clause", found.manner, frozenset(indexes)) if spans else None

@@ -22,7 +22,7 @@ def infinitive(article: Article, grammar: Grammar, found: Found, relations: froz
             target = inner[0]
         if target.index > found.word.index and _to(grammar, target):
             tree = [i for i in grammar.subtree(target.index) if i > found.word.index]
-            spans = pieces(article, grammar, cut_off(grammar, list(range(tree[0], tree[-1] + 1)), found.word))
+            spans = pieces(article, grammar, cut_off(grammar, list(range(tree[0], tree[-1] + 1))))
             if spans:
                 return draft_of(grammar, found, spans, "said.infinitive", entry.manner, frozenset(tree), weak=True)
     return _called_on(article, grammar, found, entry) if entry.particle else None
@@ -63,7 +63,7 @@ def gerund(article: Article, grammar: Grammar, found: Found, marks_of: frozenset
         if not marks and not own:
             continue
         tree = [j for j in grammar.subtree(host.index) if j > (marks[0].index if marks else found.word.index)]
-        spans = pieces(article, grammar, cut_off(grammar, list(range(tree[0], tree[-1] + 1)), found.word)) if tree else ()
+        spans = pieces(article, grammar, cut_off(grammar, list(range(tree[0], tree[-1] + 1)))) if tree else ()
         if spans:
             return draft_of(grammar, found, spans, "said.gerund", entry.manner, frozenset(tree))
     return None

@@ -60,7 +60,7 @@ def _beside(grammar: Grammar, found: Found, content: frozenset[int]) -> int:
     return -1
 
 
-def cut_off(grammar: Grammar, indexes: list[int], cue: Word) -> list[int]:
+def cut_off(grammar: Grammar, indexes: list[int]) -> list[int]:
     """What follows a semicolon is a clause of its own unless it is still reported by its own "that"."""
     for n, i in enumerate(indexes):
         if grammar.words[i].text == ";" and n + 1 < len(indexes) and grammar.words[indexes[n + 1]].text.lower() != "that":

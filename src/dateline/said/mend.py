@@ -29,7 +29,7 @@ def mend(article: Article, grammar: Grammar, rules: SaidRules, draft: Draft) -> 
     draft = _uncoupled(article, grammar, rules, draft)
     draft = _charged(article, grammar, rules, draft)
     draft = _sourced(grammar, draft)
-    draft = _opened(article, grammar, _resumed(article, grammar, rules, draft))
+    draft = _opened(article, grammar, _resumed(article, grammar, draft))
     draft = edged(article, grammar, draft)
     return replace(draft, content=tuple(balanced(article.text, _counted(grammar, s)) for s in draft.content))
 
@@ -208,7 +208,7 @@ def _sourced(grammar: Grammar, draft: Draft) -> Draft:
     return draft
 
 
-def _resumed(article: Article, grammar: Grammar, rules: SaidRules, draft: Draft) -> Draft:
+def _resumed(article: Article, grammar: Grammar, draft: Draft) -> Draft:
     """With the rest of a clause that the attribution interrupts, if what stands before it is no clause yet."""
     if draft.cue is None or draft.head < 0 or draft.end > draft.cue.start or draft.quoted or draft.rule == "said.according":
         return draft

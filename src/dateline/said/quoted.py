@@ -134,7 +134,7 @@ def _attach(desk: Desk, unit: Unit, held: Readings, bounds: tuple[int, int], own
             continue
         if single and found.takes("a") is None:
             continue
-        draft = quote_draft(desk, unit, found, rule, bounds)
+        draft = quote_draft(desk, unit, found, rule)
         if draft is not None:
             return held.add(draft)
     if count_words(desk.article.text, unit.spans) < 3 or not sentence_like(desk, unit):

@@ -185,7 +185,7 @@ def _bare(desk: Desk, unit: Unit, found: Found) -> bool:
     )
 
 
-def quote_draft(desk: Desk, unit: Unit, found: Found, rule: str, bounds: tuple[int, int]) -> Draft | None:
+def quote_draft(desk: Desk, unit: Unit, found: Found, rule: str) -> Draft | None:
     grammar = desk.grammar
     head = speaker_of(grammar, found.word.index)
     if head < 0 or unit.outer.holds(grammar.words[head].span):

@@ -202,7 +202,7 @@ def _score(field: _Field, mentions: Sequence[Mention], evidence: Evidence, w: Fl
     close = np.where(other & (level[:, None] > 1) & (level[None, :] > 1) & ~np.isnan(km), np.exp(-np.nan_to_num(km) / _KERNEL_KM), 0.0)
     features = field.base.copy()
     features[:, at["seat"]] = _seats(field, country, level, km)
-    holds = _holds(field, mentions, evidence, country, admin, level, km)
+    holds = _holds(field, evidence, country, admin, level, km)
     dateline = np.array([any(mentions[i].source == "dateline" for i in members) for members in field.groups])[field.group]
     names = np.array([hash_code(fold(mentions[members[0]].name) if members else None) for members in field.groups])[field.group]
     echo = _echo(field, mentions, names, holds)
@@ -265,7 +265,7 @@ def _seats(field: _Field, country: NDArray[np.int64], level: NDArray[np.int64], 
     return np.asarray((same & town & (people[None, :] * 10 >= people[:, None])).any(axis=1), dtype=np.float64)
 
 
-def _holds(field: _Field, mentions: Sequence[Mention], evidence: Evidence, country: NDArray[np.int64], admin: NDArray[np.int64],
+def _holds(field: _Field, evidence: Evidence, country: NDArray[np.int64], admin: NDArray[np.int64],
            level: NDArray[np.int64], km: Floats) -> Floats:  # fmt: skip
     """(inner, outer) strength where candidate `outer` holds candidate `inner` and the text says so; and the same the other way round."""
     out = np.zeros((len(field.entries), len(field.entries)))

@@ -35,7 +35,7 @@ def find_actors(
     pairs = find_pairs(article, grammar, mentions, codes)
     home = home_country(article, places, hits, mentions, lexicon)
     clusters, of = resolve(grammar, mentions, codes, pairs, home=home or "", kinds=lexicon.kinds)
-    links = find_links(article, grammar, mentions, of)
+    links = find_links(article, mentions, of)
     printed = dateline_country(article, places, lexicon)
     countries = Countries(article, grammar, places, hits, codes, links, home=home, printed=printed)
     coder = Coder(article, countries, codes, links, lexicon)

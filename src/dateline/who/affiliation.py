@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.article import Article
-from dateline.grammar.words import Grammar
 from dateline.who.cluster import Cluster
 from dateline.who.phrase import Code
 from dateline.who.shapes import Mention
@@ -30,7 +29,7 @@ class Link:
     kind: str
 
 
-def find_links(article: Article, grammar: Grammar, mentions: Sequence[Mention], of: Sequence[Cluster | None]) -> dict[int, list[Link]]:
+def find_links(article: Article, mentions: Sequence[Mention], of: Sequence[Cluster | None]) -> dict[int, list[Link]]:
     """Links by the order number of the cluster that has them, surest first."""
     out: dict[int, list[Link]] = {}
     by_word = {m.first: m for m in mentions if m.kind == "pronoun"}

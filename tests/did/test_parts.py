@@ -131,3 +131,18 @@ def test_long_lines_take_no_time() -> None:
     for line in ("a-" * 500_000, "the " * 250_000 + "calm", "The situation in " * 60_000 + "is tense"):
         states.find(line, 0)
     assert time.perf_counter() - begin < 2
+
+
+def test_a_national_state_is_that_of_the_country_last_named() -> None:
+    from types import SimpleNamespace
+
+    from dateline.article import Span
+    from dateline.did.conditions import _country
+
+    def scene(*starts: int) -> SimpleNamespace:
+        return SimpleNamespace(places=[SimpleNamespace(kind="country", span=Span(s, s + 5)) for s in starts])
+
+    words = SimpleNamespace(span=Span(50, 70))
+    assert _country(words, scene(0, 30, 90)) == 1  # type: ignore[arg-type]
+    assert _country(words, scene(80, 90)) == 0  # type: ignore[arg-type]
+    assert _country(words, scene()) is None  # type: ignore[arg-type]

@@ -183,8 +183,15 @@ def _place(g: Grammar, found: Found, top: Word, sentence: Sentence, scene: Scene
     if subject is not None and subject.upos == "PROPN" and found.span.holds(subject.span) and found.kind in ("calm", "tense"):
         return None  # a place that nobody knows is none of those named before
     if national:
-        return next(iter(scene.countries.values()), None)
+        return _country(found, scene)
     return None if _everywhere(g, sentence) else _of_scene(sentence, scene, cut)
+
+
+def _country(found: Found, scene: Scene) -> int | None:
+    """The country last named before the words, else the first one after: "the army went to Velmar. ... a day of national mourning"."""
+    named = [(place.span.start, i) for i, place in enumerate(scene.places) if place.kind == "country"]
+    before = [item for item in named if item[0] < found.span.start]
+    return max(before)[1] if before else min(named, default=(0, None))[1]
 
 
 def _everywhere(g: Grammar, sentence: Sentence) -> bool:

@@ -125,6 +125,13 @@ def make_records(source: Path, out: Path, workers: int) -> None:
                 sink_.write(dumps(record) + b"\n")
 
 
+def make_toponyms(source: Path, out: Path, workers: int) -> None:
+    """Places and allusions as one layer, for corpora that count words of peoples and places inside names as toponyms."""
+    make_records(source, out, workers)
+    found = [{"id": row["id"], "places": row["places"] + row["allusions"]} for row in rows(out)]
+    out.write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
+
+
 def make_segments(source: Path, out: Path, workers: int) -> None:
     """The tagger's own attribution tags, before any room has worked on them, as one row of pieces an article."""
     del workers
@@ -223,6 +230,7 @@ def gold_documents(source: Path) -> Iterator[list[list[str]]]:
 
 MAKERS = {
     "records": make_records,
+    "toponyms": make_toponyms,
     "openings": make_openings,
     "segments": make_segments,
     "pages": make_pages,

@@ -69,6 +69,7 @@ def annotate(article: Article, words: Grammar, tools: Tools) -> Notes:
     notes = Notes(article, words)
     notes.file("times", when.find_times(article, words, tools.when))
     notes.file("places", where.find_places(article, words, tools.gazetteer))
+    notes.file("allusions", where.find_allusions(article, words, notes.places, tools.gazetteer))
     statements = said.find_statements(article, words, notes.times, tools.said)
     notes.file("actors", who.find_actors(article, words, notes.places, statements, tools.who))
     notes.file("statements", said.resolve_speakers(article, words, statements, notes.actors))

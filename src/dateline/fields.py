@@ -13,6 +13,7 @@ from dateline.article import Span
 
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 PlaceKind = Literal["country", "admin", "city", "site", "region", "water"]
+PlaceUse = Literal["literal", "government", "organization", "people", "name"]
 ActorKind = Literal["person", "organization", "country", "group"]
 StatementKind = Literal["direct", "indirect", "mixed"]
 Manner = Literal["speech", "thought", "finding", "act"]
@@ -37,7 +38,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A toponym. `lat`/`lon` in degrees, None where no sure point is known; `geonames` the GeoNames id."""
+    """A toponym. `lat`/`lon` in degrees, None where no sure point is known; `geonames` the GeoNames id; `use` what the name stands for."""
 
     span: Span
     name: str
@@ -48,6 +49,7 @@ class Place:
     lon: float | None
     geonames: int | None
     rule: str
+    use: PlaceUse = "literal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dateline.errors import NotesError
 from dateline.fields import Actor, Casualty, Condition, Event, Place, Statement, Time
 from dateline.grammar.words import Grammar
 
-LAYERS = ("times", "places", "actors", "statements", "events", "conditions", "casualties")
+LAYERS = ("times", "places", "allusions", "actors", "statements", "events", "conditions", "casualties")
 
 
 @dataclass(slots=True)
@@ -21,6 +21,7 @@ class Notes:
     grammar: Grammar
     times: tuple[Time, ...] = ()
     places: tuple[Place, ...] = ()
+    allusions: tuple[Place, ...] = ()
     actors: tuple[Actor, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()

@@ -51,6 +51,7 @@ class Record:
     conditions: tuple[Condition, ...]
     casualties: tuple[Casualty, ...]
     made_by: MadeBy
+    allusions: tuple[Place, ...] = ()
 
     def words(self, span: Span) -> str:
         """The exact words of a span."""
@@ -90,6 +91,7 @@ def from_notes(notes: Notes, made_by: MadeBy) -> Record:
         conditions=notes.conditions,
         casualties=notes.casualties,
         made_by=made_by,
+        allusions=notes.allusions,
     )
 
 
@@ -130,7 +132,7 @@ def _check(record: Record) -> None:
     for part in record.parts:
         if not 0 <= part.span.start <= part.span.end <= end:
             raise RecordError(f"record {record.id}: part {tuple(part.span)} lies outside its text of {end} characters")
-    for layer in ("times", "places", "conditions"):
+    for layer in ("times", "places", "allusions", "conditions"):
         for index, value in enumerate(getattr(record, layer)):
             if not 0 <= value.span.start < value.span.end <= end:
                 raise RecordError(f"record {record.id}: {layer}[{index}] lies outside its text of {end} characters")

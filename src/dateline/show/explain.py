@@ -17,7 +17,7 @@ from dateline.errors import RecordError
 from dateline.fields import Actor, Condition, Event, Place, Statement, Time
 from dateline.record import Record
 
-LAYERS = ("parts", "sentences", "times", "places", "actors", "statements", "events", "conditions", "casualties")
+LAYERS = ("parts", "sentences", "times", "places", "allusions", "actors", "statements", "events", "conditions", "casualties")
 _STEP = re.compile(r"\.?([A-Za-z_]\w*)|\[([^\[\]]{1,80})\]")
 _INDIRECT = {"date": "times", "date_end": "times", "time": "times", "place": "places"}
 

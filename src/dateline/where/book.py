@@ -42,6 +42,7 @@ class Gazetteer:
     pack: Pack
     countries: Mapping[str, Country]  # by alpha-3
     demonyms: Mapping[str, str]  # folded word -> alpha-3, "" for peoples of no one state
+    homelands: Mapping[str, str]  # folded word -> the region, division or town it alludes to
     capitals: Mapping[str, str]  # folded name -> alpha-3
     world: Mapping[str, tuple[Entry, ...]]  # folded name -> countries, regions, waters
     short: Mapping[str, tuple[Entry, ...]]  # "Calif.", "NSW" exactly as printed -> divisions
@@ -86,6 +87,14 @@ class Gazetteer:
     def is_people(self, word: str) -> bool:
         """Whether a word is a demonym at all, "European" and "Kurdish" too."""
         return word[:1].isupper() and fold(word) in self.demonyms
+
+    def homeland(self, word: str) -> Entry | None:
+        """What a word of a people alludes to: Kenya for "Kenyans", Siberia for "Siberian", None for "Muslim"."""
+        code = self.demonyms.get(fold(word), "")
+        if place := self.homelands.get(fold(word)):
+            found = [e for e in self.lookup(place) if not code or e.country in (code, None)]
+            return min(found, key=lambda e: (e.level < 4, e.level != 1, -e.population), default=None)
+        return next((e for e in self.lookup(self.countries[code].name) if e.level == 0), None) if code else None
 
     def capital(self, name: str) -> str | None:
         """alpha-3 of the country whose capital this is, else None."""
@@ -135,6 +144,7 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
         for row in rows
     }
     demonyms: dict[str, str] = {}
+    homelands: dict[str, str] = {}
     world: dict[str, list[Entry]] = {}
     for row in rows:
         for word in filter(None, row["demonyms"].split(";")):
@@ -143,6 +153,8 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
             _add(world, name, _country(row, main=name == row["name"]))
     for row in load_lexicon(ROOM, "demonyms.tsv"):
         demonyms.setdefault(fold(row["word"]), row["country"])
+        if row["place"]:
+            homelands[fold(row["word"])] = row["place"]
     demonyms["congolese"] = "COD"
     for row in load_lexicon(ROOM, "regions.tsv"):
         for name in dict.fromkeys(filter(None, [row["name"], *row["aliases"].split(";")])):
@@ -160,6 +172,7 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
         pack,
         countries,
         demonyms,
+        homelands,
         capitals,
         {key: tuple(found) for key, found in world.items()},
         short,

@@ -63,7 +63,7 @@ def events_of(
 ) -> tuple[Event, ...]:
     """All events in order of the text."""
     alone = not any(w.event_score > 0 for w in g.words)
-    room = Room(article, g, cast_of(g, actors), scene_of(g, times, places), Voices(statements), modes, alone)
+    room = Room(article, g, cast_of(g, actors, places), scene_of(g, times, places), Voices(statements), modes, alone)
     drafts: list[tuple[Event, int]] = []
     for sentence in told_sentences(article, g):
         taken = states.spans(article.words(sentence.span), sentence.span.start)
@@ -114,7 +114,7 @@ def _event(room: Room, t: Trigger, sentence: Sentence) -> Event:
         cameo=room.modes.cameo(t.type, mode),
         contexts=room.modes.contexts(g, sentence),
         source=tuple(name for name, _ in sources),
-        target=tuple(name for name, _ in targets),
+        target=tuple(name for name, _ in targets if name),
         source_spans=tuple(span for _, span in sources),
         target_spans=tuple(span for _, span in targets),
         date=when.date,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dateline.article import Span
-from dateline.fields import Actor
+from dateline.fields import Actor, Place
 from dateline.grammar.words import Grammar
 
 Party = tuple[str, Span]  # actor id and the mention that names it here
@@ -26,8 +26,9 @@ class Cast:
         return self.heads.get(index) or (self.inside.get(index) if loose else None)
 
 
-def cast_of(g: Grammar, actors: Iterable[Actor]) -> Cast:
-    """Indexes the mentions. Of several mentions with one head the longest wins ("the chief of police" against "chief")."""
+def cast_of(g: Grammar, actors: Iterable[Actor], places: Iterable[Place] = ()) -> Cast:
+    """Indexes the mentions. Of several mentions with one head the longest wins ("the chief of police" against "chief"). A country that
+    acts in the article is an actor also where it stands as a place: "halted imports from Tarn"."""
     found = [(span, actor.id) for actor in actors for span in actor.mentions]
     heads: dict[int, Party] = {}
     inside: dict[int, Party] = {}
@@ -45,4 +46,13 @@ def cast_of(g: Grammar, actors: Iterable[Actor]) -> Cast:
         ends.setdefault(last, (name, span))
         for w in words:
             inside[w.index] = (name, span)
+    countries = {a.country: a.id for a in reversed(tuple(actors)) if a.kind == "country" and a.country}
+    for place in places:
+        words = g.within(place.span)
+        if place.kind != "country" or place.country not in countries or not words or words[-1].index in inside:
+            continue
+        party = (countries[place.country], place.span)
+        for k in (words[-1].index, words[0].index):
+            heads.setdefault(k, party)
+        starts.setdefault(words[0].index, party)
     return Cast(heads, inside, starts, ends)

@@ -1,11 +1,13 @@
-"""Who did it to whom: from the tree around a trigger to the actors of the article."""
+"""Who did it to whom: from the tree around a trigger to the actors of the article, or to the words of a target that is no actor."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from dateline.article import Span
 from dateline.did.cast import Cast, Party
-from dateline.did.tree import antecedent, base_noun, cases, conjuncts, is_passive, is_verb, subjects
+from dateline.did.things import things_of
+from dateline.did.tree import antecedent, base_noun, cases, conjuncts, harms, is_passive, is_verb, subjects
 from dateline.did.tree import objects as objects_of
 from dateline.grammar.words import Grammar, Word
 
@@ -51,6 +53,10 @@ _RELEASING = frozenset(
     "release free let set hand discharge parole repatriate return admit allow liberate swap exchange deliver give reinstate drop "
     "freed freeing turn".split()
 )
+#: What is lifted from those it lay upon: "lifted the ban on the weekly".
+_LIFTED = frozenset(
+    "ban sanction embargo blockade siege restriction curfew tariff duty freeze closure warrant suspension threat boycott".split()
+)
 _DELIVERING = frozenset("extradite hand surrender".split())
 #: What is asked for on behalf of those it names: "demanded the release of two clerks".
 _ON_BEHALF = frozenset("release freeing freedom sanction protection safety".split())
@@ -58,6 +64,19 @@ _ON_BEHALF = frozenset("release freeing freedom sanction protection safety".spli
 _SERVING = frozenset(
     "meet help receive free release compensate host support assist protect shelter resettle take join mediate train".split()
 )
+_HOSTS = frozenset(
+    "effort attempt campaign operation bid move wave process mission round session drive programme program initiative spree march "
+    "demonstration rally order warrant package agreement deal request demand call threat attack raid strike".split()
+)
+#: Documents that speak for those who issue them: "filed a lawsuit accusing", "sent a letter to the guild threatening".
+_DOCUMENTS = frozenset(
+    "lawsuit suit letter statement resolution report petition message motion complaint bill note video communique communiqué article "
+    "declaration ultimatum memorandum appeal decree order open tweet post speech".split()
+)
+_FROM = frozenset("criticism condemnation pressure threat demand request praise support call rebuke protest opposition complaint".split())
+_RECIPROCAL = frozenset(("CONSULT", "COOPERATE", "AGREE", "SUPPORT"))
+_HITS = frozenset("hit strike leave claim destroy damage target rock devastate level".split())
+_CLASHES = frozenset("clash fight battle skirmish duel exchange trade fighting gunfight firefight war shootout brawl".split())
 _AHEAD = frozenset(("ASSAULT", "COERCE", "ACCUSE", "SANCTION", "REJECT", "SUPPORT"))
 _INSIDE_PHRASE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "ADP", "PART", "PRON", "SYM"))
 _LINKS = frozenset(("of", "from", "by", "against", "on", "at", "into", "with"))
@@ -67,8 +86,9 @@ _INSIDE = frozenset(("of", "from", "by", "against", "on"))
 
 
 def find_parties(g: Grammar, head: int, kind: str, cast: Cast, *, last: int | None = None) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
-    """(source, target) of an act named by the word `head`; either may be empty. An actor stands on one side only. `last` is the last
-    word of the trigger."""
+    """(source, target) of an act named by the word `head`; either may be empty. An actor stands on one side only, but for two who act on
+    one another. A target that is no actor is given by its words, with "" for its id. `last` is the last word of the trigger."""
+    head = _host(g, head)
     word = g.words[head]
     verbal = is_verb(word) or any(w.deprel.startswith("nsubj") for w in g.children(head))
     sides = _of_verb(g, head, kind, cast) if verbal else _of_noun(g, head, kind, cast)
@@ -82,15 +102,30 @@ def find_parties(g: Grammar, head: int, kind: str, cast: Cast, *, last: int | No
         targets = [p for p in _known(g, group, cast) if p[0] not in taken]
         if targets:
             break
+    end = last if last is not None else head
     if verbal and not is_passive(g, head):
         sources = sources or _beside(g, head, cast, before=True)
-        targets = targets or [
-            p
-            for p in _beside(g, last if last is not None else head, cast, before=False, kind=kind)
-            if p[0] not in {name for name, _ in sources}
-        ]
-        targets = targets or [p for p in _ahead(g, last if last is not None else head, cast, kind) if p[0] not in {n for n, _ in sources}]
-    return tuple(_unique(sources)), tuple(_unique(targets))
+        taken = {name for name, _ in sources}
+        targets = targets or [p for p in _beside(g, end, cast, before=False, kind=kind) if p[0] not in taken]
+        targets = targets or [p for p in _ahead(g, end, cast, kind) if p[0] not in taken]
+    sources = _unique(sources)
+    if not targets and len(sources) > 1 and _mutual(g.words[head], kind):
+        targets = sources
+    targets = targets or things_of(g, head, kind, groups, range(min(head, end), max(head, end) + 1), [span for _, span in sources])
+    return tuple(sources), tuple(_unique(targets))
+
+
+def _host(g: Grammar, head: int) -> int:
+    """The noun that an act only describes: "launched a mediation effort between" is about the effort."""
+    word = g.words[head]
+    if word.deprel == "compound" and word.head > head and g.words[word.head].lemma.lower() in _HOSTS:
+        return word.head
+    return head
+
+
+def _mutual(word: Word, kind: str) -> bool:
+    """Whether two who act together act on one another: "X and Y met", "clashes between X and Y"."""
+    return kind in _RECIPROCAL or (kind == "ASSAULT" and word.lemma.lower() in _CLASHES)
 
 
 def _beside(g: Grammar, index: int, cast: Cast, *, before: bool, kind: str = "") -> list[Party]:
@@ -160,9 +195,9 @@ def _conditions(g: Grammar, head: int) -> list[list[Word]]:
 
 
 def _unique(parties: Iterable[Party]) -> list[Party]:
-    out: dict[str, Party] = {}
+    out: dict[str | Span, Party] = {}
     for party in parties:
-        out.setdefault(party[0], party)
+        out.setdefault(party[0] or party[1], party)
     return list(out.values())
 
 
@@ -207,8 +242,8 @@ def _with_case(g: Grammar, index: int, wanted: Iterable[str]) -> Iterator[list[W
 
 
 def _of_verb(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], list[list[Word]]]:
-    who = list(subjects(g, head))
     word = g.words[head]
+    who = _issuers(g, word) or list(subjects(g, head))
     groups: list[list[Word]] = []
     if is_passive(g, head):
         if word.deprel == "acl" and word.head >= 0:
@@ -233,12 +268,23 @@ def _of_verb(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], 
             groups += oblique
         groups.append(objects)
     groups += oblique
-    for each in objects if not given_up else ():
+    for each in objects:
+        if given_up and each.lemma.lower() not in _LIFTED:
+            continue
         if kind == "REQUEST" and each.lemma.lower() in _ON_BEHALF:
             continue
         groups += _inside_object(g, each, kind)
     groups += _below(g, head, kind)
     return who, [group for group in groups if group]
+
+
+def _issuers(g: Grammar, word: Word) -> list[Word]:
+    """Who speaks through a document: "the guild sent a letter threatening a boycott" is the guild's threat."""
+    if word.deprel != "acl" or word.xpos != "VBG" or word.head < 0 or g.words[word.head].lemma.lower() not in _DOCUMENTS:
+        return []
+    paper = g.words[word.head]
+    up = g.words[paper.head] if paper.head >= 0 and paper.deprel in ("obj", "obl") else None
+    return list(g.children(paper.index, "nmod:poss")) or _by(g, paper.index) or (list(subjects(g, up.index)) if up is not None else [])
 
 
 def _releases(word: Word) -> bool:
@@ -323,8 +369,12 @@ def _of_noun(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], 
             sources = sources or of
         else:
             groups.insert(0, of)
-    if kind in ("REQUEST", "THREATEN"):
-        sources = sources or next(_with_case(g, head, ("from",)), [])
+    if kind in ("REQUEST", "THREATEN") or word.lemma.lower() in _FROM:
+        came = next(_with_case(g, head, ("from",)), [])
+        up = g.words[word.head] if word.head >= 0 else None
+        if came and not sources and up is not None and word.deprel == "obj" and is_verb(up):
+            return came, [list(subjects(g, up.index)), *groups]  # "faces criticism from the league"
+        sources = sources or came
     if not sources:
         sources = _compound(g, head, cast)
     return _through_verb(g, word, kind, sources, groups)
@@ -348,6 +398,8 @@ def _through_verb(g: Grammar, word: Word, kind: str, sources: list[Word], groups
             sources = _by(g, up.index) if is_passive(g, up.index) else list(subjects(g, up.index))
         if light:
             groups = groups + list(_with_case(g, up.index, _TARGET.get(kind, ())))
+    elif word.deprel == "nsubj" and kind == "ASSAULT" and (harms(g, up) or up.lemma in _HITS):
+        groups = groups + [list(g.children(up.index, "obj"))]  # "the shelling killed two clerks"
     elif word.deprel == "nsubj:pass":
         sources = sources or _by(g, up.index)
         groups = groups + list(_with_case(g, up.index, _TARGET.get(kind, ())))

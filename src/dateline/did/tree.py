@@ -19,7 +19,10 @@ _RELATIVES = frozenset(("who", "which", "that", "whom"))
 
 def cases(g: Grammar, index: int) -> frozenset[str]:
     """Prepositions of a word, lower-cased: "on" of "on the crowd", "in" and "front" are not joined."""
-    return frozenset(w.text.lower() for w in g.children(index, "case"))
+    found = g.children(index, "case")
+    if not found:  # "with the premier Ona Velt": now and then the tree hangs the preposition on the name behind the noun
+        found = tuple(c for w in g.children(index, "appos", "flat") for c in g.children(w.index, "case") if c.index < index)
+    return frozenset(w.text.lower() for w in found)
 
 
 def is_verb(word: Word) -> bool:

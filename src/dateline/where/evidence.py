@@ -95,11 +95,11 @@ def _links(text: str, mentions: Sequence[Mention]) -> list[Link]:
         if len(gap) > 80 or "\n" in gap:
             continue
         strength = max((s for pattern, s in _HOLDS if pattern.fullmatch(gap)), default=0.0)
-        if strength:
+        if strength and not (one.rolled and two.rolled):
             out.append(Link(i, i + 1, strength))
         if _HELD.fullmatch(gap):
             out.append(Link(i + 1, i, 0.9))
-        if strength == 1.0 and i + 2 < len(mentions):  # "Sandy, Bedfordshire, England": the last holds the first too
+        if strength == 1.0 and i + 2 < len(mentions) and not two.rolled:  # "Sandy, Bedfordshire, England": the last holds the first too
             further = text[two.span.end : mentions[i + 2].span.start]
             if _HOLDS[0][0].fullmatch(further):
                 out.append(Link(i, i + 2, 0.7))

@@ -13,6 +13,7 @@ from dateline.article import READ_PARTS, Article, Span
 from dateline.grammar.words import Grammar
 from dateline.where.book import Gazetteer
 from dateline.where.known import Known
+from dateline.where.lists import rolled
 from dateline.where.marks import PAIR, WORD, bare
 from dateline.where.page import Mention, Token
 from dateline.where.tagged import Tagged
@@ -28,7 +29,7 @@ def find_mentions(article: Article, grammar: Grammar, gazetteer: Gazetteer) -> t
     finder.lists()
     finder.again()
     finder.dateline()
-    return tuple(sorted(finder.found.values(), key=lambda m: m.span))
+    return rolled(tuple(sorted(finder.found.values(), key=lambda m: m.span)), article.text, gazetteer)
 
 
 _REGION = re.compile(r",\s?([A-Z][\w.'’ -]{1,30}?)\s*(?:[,(/]|[—–-]{1,2}(?=\s|$)|$)")

@@ -23,6 +23,7 @@ class Mention:
     hint: PlaceKind | None = None
     source: str = "tagger"  # tagger, gazetteer, again, dateline
     short: bool = False  # an abbreviation behind a comma: "Calif."
+    rolled: bool = False  # one of a list of countries or of divisions of one country: "Ohio, Georgia and Maine"
     known: bool = False  # the whole words, feature noun included, are a name of the gazetteer: "Myrtle Beach"
 
 
@@ -151,6 +152,8 @@ class Page:
         """A name before a feature noun in lower case: "Mpanga prison" is a site of its own, "Nairobi airport" tells of the town."""
         words = self.text[span.start : span.end]
         whole = f"{words} {noun}"
+        if noun == "state" and any(e.main and e.level == 1 for e in self.gazetteer.lookup(words)):  # "a Washington state farm"
+            return Mention(span, words, "admin", source)
         if noun in ("state", "house", "plant", "center", "centre", "coast", "base", "building", "market", "hall", "port"):
             return Mention(span, words, None, source)
         if kind in ("admin", "city"):

@@ -147,7 +147,8 @@ def _held(mentions: Sequence[Mention], evidence: Evidence) -> dict[int, str]:
     """Mentions with a container right behind a comma: "Paris, Texas" may differ from the other Paris of the article."""
     inner = {link.inner: fold(mentions[link.outer].name) for link in evidence.links if link.strength == 1.0}
     outer = {link.outer: ">" for link in evidence.links if link.strength == 1.0}  # "Utica, New York" is told of the state
-    return outer | inner
+    rolled = {i: "+" for i, mention in enumerate(mentions) if mention.rolled}
+    return rolled | outer | inner
 
 
 def _entries(mentions: Sequence[Mention], members: Sequence[int], gazetteer: Gazetteer, limit: int) -> list[Entry]:

@@ -4,32 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from dateline.did.scene import VERBAL, Scene, clauses_of, opening
 from dateline.did.tree import cases, is_verb
 from dateline.fields import Time
 from dateline.grammar.words import Grammar
 
-_HAPPENS = frozenset("erupt begin start break take occur hold follow happen open last run stage".split())
+_PARTICIPLES = frozenset(("VBN", "VBD"))
+_HAPPENS = frozenset("erupt begin start break take occur hold follow happen open last run stage make reach sign".split())
+_AWAITING = frozenset("expect schedule plan due set intend suppose hope want mean promise vow threaten pledge agree".split())
+_SMALL = {
+    word: n
+    for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split())
+} | {"a": 1, "an": 1}
+_DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "hours": 0, "hour": 0, "minutes": 0, "moments": 0}
+_MARKS = frozenset(("after", "before"))
+_NEAR_NOUN = 3  # words that may stand between a time and the noun that it dates: "the May 3 rubber-bullet incident"
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Date of an act: ISO value, end of a range, index of the time expression."""
+    """Date of an act: ISO value, end of a range, index of the time expression, and the name of the rule that found it."""
 
     date: str | None = None
     end: str | None = None
     time: int | None = None
+    rule: str = ""
 
 
 def date_of(g: Grammar, head: int, scene: Scene, kind: str = "", *, words: Iterable[int] = (), published: str | None = None) -> When:
     """The date stated for an act, or all None. Of a verbal act only the verb's own times count: "proposed talks in May". `words` are
     further words of the trigger ("carried out Monday's attack")."""
-    own = [*(i for i in words if i != head and not is_verb(g.words[i])), *clauses_of(g, head)]
-    if kind and kind not in VERBAL and is_verb(g.words[head]):
-        own[1:1] = [w.index for w in g.children(head, "obj")]  # "boycotted Tuesday's sitting"
-    if not is_verb(g.words[head]):  # "the riots that erupted on May 2"
-        own[1:1] = [w.index for w in g.children(head, "acl", "acl:relcl") if w.lemma in _HAPPENS]
+    shifted = _shifted(g, head, scene, published)
+    if shifted is not None:
+        return shifted
+    own = _lenders(g, head, kind, words)
     for rank, index in enumerate(own):
         found = scene.time_at.get(index)
         if not found:
@@ -39,13 +49,28 @@ def date_of(g: Grammar, head: int, scene: Scene, kind: str = "", *, words: Itera
             usable = [i for i in usable if scene.time_head[i] < index or g.words[scene.time_head[i]].head == index]
         usable = [i for i in usable if _belongs(g, scene, i, index, head, published)]
         if usable:
-            return _dated(g, scene, usable, head)
-    return _lent(g, scene, head, published)
+            return _dated(g, scene, usable, head, "own" if index == head else "clause")
+    return _lent(g, scene, head, published) or _beside(g, scene, head) or When()
+
+
+def _lenders(g: Grammar, head: int, kind: str, words: Iterable[int]) -> list[int]:
+    """Words whose times may be those of the act, nearest first."""
+    own = [*(i for i in words if i != head and not is_verb(g.words[i])), *clauses_of(g, head)]
+    if kind and kind not in VERBAL and is_verb(g.words[head]):
+        own[1:1] = [w.index for w in g.children(head, "obj")]  # "boycotted Tuesday's sitting"
+    if not is_verb(g.words[head]):  # "the riots that erupted on May 2", "an agreement reached in 1991"
+        below = g.children(head, "acl", "acl:relcl")
+        own[1:1] = [w.index for w in below if w.lemma in _HAPPENS or (w.deprel == "acl" and w.xpos in _PARTICIPLES)]
+    elif g.words[head].deprel == "acl" and g.words[head].xpos in _PARTICIPLES:
+        own.append(g.words[head].head)  # "the May 3 accord signed by both"
+    return own
 
 
 def _belongs(g: Grammar, scene: Scene, time: int, index: int, head: int, published: str | None) -> bool:
     """Whether a time is of this act: not a day to come behind an infinitive ("threatened to strike on Friday"), nor a day past that a
     present or perfect verb was coordinated to ("apologised last year but has refused")."""
+    if _future(scene.times[time], published) and g.words[index].xpos == "VBD" and not g.children(index, "aux"):
+        return False  # "gave them until Saturday", "demanded new premises by June"
     if index != head:
         return not (_now(g, head) and not _now(g, index) and g.words[head].deprel == "conj")
     return not (_future(scene.times[time], published) and _infinitive(g, head, scene.time_head[time]) is not None)
@@ -56,18 +81,90 @@ def _infinitive(g: Grammar, head: int, before: int) -> int | None:
     return next((w.index for w in g.children(head, "xcomp") if head < w.index < before and is_verb(w)), None)
 
 
-def _lent(g: Grammar, scene: Scene, head: int, published: str | None) -> When:
-    """For an infinitive the day to come that the tree hangs on its governor: "threatened to strike on Friday"."""
+def _lent(g: Grammar, scene: Scene, head: int, published: str | None) -> When | None:
+    """What the tree hangs on the wrong one of a verb and its infinitive: a day to come on the governor ("threatened to strike on
+    Friday"), a day past on the infinitive ("invited them to rejoin two weeks ago")."""
     word = g.words[head]
-    if word.deprel != "xcomp" or word.head < 0:
-        return When()
-    found = [i for i in scene.time_at.get(word.head, ()) if scene.time_head[i] > head and _future(scene.times[i], published)]
-    return _dated(g, scene, found, head) if found else When()
+    if word.deprel == "xcomp" and word.head >= 0:
+        found = [i for i in scene.time_at.get(word.head, ()) if scene.time_head[i] > head and _future(scene.times[i], published)]
+        return _dated(g, scene, found, head, "infinitive") if found else None
+    if word.xpos != "VBD" or word.lemma in _AWAITING:
+        return None
+    below = [i for w in g.children(head, "xcomp") for i in scene.time_at.get(w.index, ()) if w.xpos == "VB"]
+    found = [i for i in below if _past(scene.times[i], published)]
+    return _dated(g, scene, found, head, "infinitive") if found else None
+
+
+def _beside(g: Grammar, scene: Scene, head: int) -> When | None:
+    """A time that stands right before a noun, whatever the tree makes of it: "the November 1995 killing of"."""
+    if is_verb(g.words[head]):
+        return None
+    for i in scene.times_in.get(g.words[head].sentence, ()):
+        last = g.within(scene.times[i].span)[-1].index
+        between = g.words[last + 1 : head]
+        if last < head <= last + _NEAR_NOUN and all(w.upos in ("ADJ", "NOUN", "PROPN", "PART", "NUM") for w in between):
+            return _dated(g, scene, [i], head, "noun")
+    return None
+
+
+def _shifted(g: Grammar, head: int, scene: Scene, published: str | None) -> When | None:
+    """The date of a clause or noun so many days from its main clause: "freed on Thursday, two days after rebels had seized them"."""
+    mark = _mark(g, head)
+    days = _measure(g, mark) if mark is not None else None
+    if mark is None or not days:
+        return None
+    sign = -1 if g.words[mark].text.lower() == "after" else 1
+    root = next((w.index for w in g.ancestors(head) if w.head < 0), head)
+    for above in dict.fromkeys((g.words[head].head, root)):
+        main = date_of(g, above, scene, published=published) if above not in (-1, head) else When()
+        if main.time is not None and main.date and len(main.date) == 10:
+            return When(moved_day(main.date, sign * days), None, main.time, "shift")
+    return When(rule="shift")
+
+
+def _mark(g: Grammar, head: int) -> int | None:
+    """The "after" or "before" of a clause or noun phrase, by the tree or right before its words."""
+    for w in g.children(head, "mark", "case", "advmod"):
+        if w.text.lower() in _MARKS and 2 <= w.index < head:
+            return w.index
+    subject = g.children(head, "nsubj", "nsubj:pass") if is_verb(g.words[head]) else ()
+    at = subject[0].index if subject else head
+    for i in range(at - 1, max(at - 7, 1), -1):
+        if g.words[i].text.lower() in _MARKS:
+            return i
+        if g.words[i].upos not in ("DET", "ADJ", "NOUN", "PROPN", "PART", "NUM", "PRON"):
+            return None
+    return None
+
+
+def _measure(g: Grammar, before: int) -> int | None:
+    """Days told right before a word: 14 for "two weeks"."""
+    if before < 2:
+        return None
+    unit = _DAYS.get(g.words[before - 1].text.lower())
+    number = g.words[before - 2].text.lower()
+    count = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else _SMALL.get(number)
+    return None if unit is None or count is None else unit * count
+
+
+def moved_day(iso: str, days: int) -> str | None:
+    """An ISO day some days later; None off the calendar."""
+    try:
+        return (date.fromisoformat(iso) + timedelta(days=days)).isoformat()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _future(time: Time, published: str | None) -> bool:
-    day = iso_date(time)
-    return day is not None and published is not None and day > published[: len(day)]
+    """Whether a time begins after the day of the copy; False where either is unknown."""
+    first = (time.start or iso_date(time) or "")[:10]
+    return bool(first) and published is not None and first > published[: len(first)]
+
+
+def _past(time: Time, published: str | None) -> bool:
+    """Whether a time has begun by the day of the copy; False where either is unknown."""
+    first = (time.start or iso_date(time) or "")[:10]
+    return bool(first) and published is not None and first <= published[: len(first)]
 
 
 def _now(g: Grammar, head: int) -> bool:
@@ -81,20 +178,22 @@ def _after_conjunct(g: Grammar, scene: Scene, time: int, head: int, anchor: int)
     return g.words[head].deprel == "conj" and scene.time_head[time] > head > anchor
 
 
-def _dated(g: Grammar, scene: Scene, found: list[int], head: int) -> When:
-    order = sorted(found, key=lambda i: (not _calendar(scene.times[i]), abs(scene.time_head[i] - head), i))
+def _dated(g: Grammar, scene: Scene, found: list[int], head: int, rule: str) -> When:
+    order = sorted(
+        found, key=lambda i: (not _calendar(scene.times[i]), _has_case(g, scene, i, ("since",)), abs(scene.time_head[i] - head), i)
+    )
     best = order[0]
     time = scene.times[best]
     begin = next((i for i in found if _has_case(g, scene, i, ("from", "between", "since"))), None)
     close = next((i for i in found if i != begin and _has_case(g, scene, i, ("to", "until", "till", "through"))), None)
     if begin is not None and close is not None:
-        return When(iso_date(scene.times[begin]), iso_date(scene.times[close], end=True), begin)
+        return When(iso_date(scene.times[begin]), iso_date(scene.times[close], end=True), begin, rule)
     if _has_case(g, scene, best, ("until", "till")):
-        return When(None, iso_date(time, end=True), best)
+        return When(None, iso_date(time, end=True), best, rule)
     season = iso_season(time)
     if season is not None:
-        return When(season[0], season[1], best)
-    return When(iso_date(time), None, best)
+        return When(season[0], season[1], best, rule)
+    return When(iso_date(time), None, best, rule)
 
 
 def _has_case(g: Grammar, scene: Scene, time: int, wanted: tuple[str, ...]) -> bool:

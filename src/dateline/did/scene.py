@@ -19,8 +19,10 @@ SAYING = frozenset(
     "say tell report announce add state declare confirm claim insist note write warn quote explain recall reveal disclose deny "
     "admit".split()
 )
-_NO_DATE = frozenset(("for", "before", "than", "ahead", "about", "over"))  # "elections for June", "the worst flood since"
+_NO_DATE = frozenset(("for", "before", "than", "ahead", "about"))  # "elections for June", "the worst flood since"
+_SPELLS = ("Q", "H", "SP", "SU", "FA", "WI")  # "a loss for the quarter" is the quarter's
 _MODIFIERS = frozenset(("nmod:poss", "compound", "amod", "nummod", "nmod:desc", "flat", "dep"))
+_PHASES = frozenset("begin start cease stop continue resume keep finish quit let help go come".split())
 _LIGHT_UP = frozenset("begin start continue help resume try manage proceed go come be have keep".split())
 _SHORTLY = frozenset(("hours", "hour", "minutes", "shortly", "moments", "soon", "just"))
 
@@ -58,7 +60,7 @@ def scene_of(g: Grammar, times: Sequence[Time], places: Sequence[Place]) -> Scen
             continue
         scene.time_head[i] = top.index
         scene.times_in.setdefault(top.sentence, []).append(i)
-        for word in _holders(g, top, time.type == "TIME"):
+        for word in _holders(g, top, time):
             scene.time_at.setdefault(word.index, []).append(i)
     for i, place in enumerate(places):
         top = top_word(g, place.span)
@@ -70,10 +72,14 @@ def scene_of(g: Grammar, times: Sequence[Time], places: Sequence[Place]) -> Scen
     return scene
 
 
-def _holders(g: Grammar, top: Word, clock: bool) -> list[Word]:
-    """The nouns above a time up to and with the first predicate: "the march of Friday drew" -> march, drew."""
+def _holders(g: Grammar, top: Word, time: Time) -> list[Word]:
+    """The nouns above a time up to and with the first predicate: "the march of Friday drew" -> march, drew; and the verb whose phase
+    that predicate only completes: "will begin leaving on Friday" -> leaving, begin."""
     out: list[Word] = []
-    if top.head < 0 or (cases(g, top.index) & _NO_DATE and not clock):  # but "before dawn on Friday"
+    marks = cases(g, top.index) & _NO_DATE
+    if marks == {"for"} and (time.value or "")[5:].startswith(_SPELLS):
+        marks = frozenset()
+    if top.head < 0 or (marks and time.type != "TIME"):  # but "before dawn on Friday"
         return out
     if top.deprel in _MODIFIERS and not is_verb(g.words[top.head]):
         return [g.words[top.head]]  # "last May's bombing": the date of the noun, not of what is said about it
@@ -84,6 +90,9 @@ def _holders(g: Grammar, top: Word, clock: bool) -> list[Word]:
         if stop is not None and word.index == stop.index:
             break
         word = g.words[word.head] if word.head >= 0 else None
+    while stop is not None and stop.deprel == "xcomp" and g.words[stop.head].lemma in _PHASES and len(out) < 8:
+        stop = g.words[stop.head]
+        out.append(stop)
     return out
 
 
@@ -110,8 +119,8 @@ def _inherited(g: Grammar, word: Word) -> list[int]:
     for _ in range(4):
         if word.head < 0:
             break
-        up = g.words[word.head]
-        kind = word.deprel
+        first = _first_conjunct(g, word)
+        up, kind = (first, "conj") if first is not None else (g.words[word.head], word.deprel)
         if kind == "conj" and is_verb(up) and up.lemma not in SAYING:
             pass
         elif kind == "advcl" and up.lemma not in SAYING:
@@ -123,6 +132,16 @@ def _inherited(g: Grammar, word: Word) -> list[int]:
         out.append(up.index)
         word = up
     return out
+
+
+def _first_conjunct(g: Grammar, word: Word) -> Word | None:
+    """The verb before an "and" that the tree has made no conjunct: "soldiers crossed on Monday and shelled a post, he said"."""
+    if word.deprel == "conj" or word.head < word.index or not any(w.index == word.index - 1 for w in g.children(word.index, "cc")):
+        return None
+    if g.children(word.index, "nsubj", "nsubj:pass"):
+        return None
+    siblings = [w for w in g.children(word.head, word.deprel) if w.index < word.index and is_verb(w)]
+    return siblings[-1] if siblings else None
 
 
 def _at_once(g: Grammar, word: Word) -> bool:

@@ -25,6 +25,8 @@ _HOLDS = (
     ),  # "Kerch, a port in eastern Crimea"
     (re.compile(r"\s(?:[a-z]{1,16}\s){1,3}(?:in|of)\s(?:the\s)?(?:[a-z-]{1,16}\s){0,2}"), 0.5),  # "Lutsk district of Volyn"
 )
+#: "Wales and towns in England": what comes next is told of something else.
+_APART = re.compile(r"\b(?:and|or|but|than|while|from|to)\b")
 #: The holder stands first: "Syria's northern city of Aleppo".
 _HELD = re.compile(r"(?:['’]s)\s(?:[\w-]{1,20},?\s){0,4}")
 _WORD = re.compile(r"[A-Z][\w'’-]{2,24}(?:[ -][A-Z][\w-]{2,20})?")
@@ -94,7 +96,7 @@ def _links(text: str, mentions: Sequence[Mention]) -> list[Link]:
         gap = text[one.span.end : two.span.start]
         if len(gap) > 80 or "\n" in gap:
             continue
-        strength = max((s for pattern, s in _HOLDS if pattern.fullmatch(gap)), default=0.0)
+        strength = max((s for pattern, s in _HOLDS if pattern.fullmatch(gap)), default=0.0) if not _APART.search(gap) else 0.0
         if strength and not (one.rolled and two.rolled):
             out.append(Link(i, i + 1, strength))
         if _HELD.fullmatch(gap):

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from dateline.where.book import Gazetteer
 from dateline.where.marks import LIST
-from dateline.where.page import Mention
 from dateline.where.pack import Entry
+from dateline.where.page import Mention
 
 _ROLL = 3  # names that make a list
 _TOWN = 100_000

@@ -23,6 +23,7 @@ class Mention:
     hint: PlaceKind | None = None
     source: str = "tagger"  # tagger, gazetteer, again, dateline
     short: bool = False  # an abbreviation behind a comma: "Calif."
+    definite: bool = False  # printed with an article: "the Caribbean"
     rolled: bool = False  # one of a list of countries or of divisions of one country: "Ohio, Georgia and Maine"
     known: bool = False  # the whole words, feature noun included, are a name of the gazetteer: "Myrtle Beach"
 
@@ -87,7 +88,8 @@ class Page:
         if (start, end) != mention.span:
             mention = replace(mention, span=Span(start, end))
         if end > start and not any(self.mask[start:end]):
-            self.found[start] = mention
+            definite = self.text[max(0, start - 4) : start] in ("the ", "The ")
+            self.found[start] = replace(mention, definite=True) if definite else mention
             self.mask[start:end] = b"\1" * (end - start)
 
     def joined(self, one: Token, two: Token) -> bool:

@@ -9,9 +9,12 @@ from dateline.article import Article
 from dateline.fields import Place, PlaceKind
 from dateline.grammar.words import Grammar
 from dateline.where.book import Gazetteer
-from dateline.where.evidence import gather
+from dateline.where.evidence import Link, gather
 from dateline.where.find import Mention, find_mentions
+from dateline.where.pack import Entry
 from dateline.where.resolve import Choice, resolve
+
+_LARGE = 50_000  # inhabitants of a town that has quarters
 
 
 def place_all(article: Article, grammar: Grammar, gazetteer: Gazetteer) -> tuple[Place, ...]:
@@ -27,43 +30,70 @@ def place_all(article: Article, grammar: Grammar, gazetteer: Gazetteer) -> tuple
     for mention, choice in zip(mentions, choices, strict=True):
         if mention.source == "dateline" and choice.entry and choice.entry.country:
             shares[choice.entry.country] += 3
-    return tuple(_place(i, mentions, choices, shares, gazetteer) for i in range(len(mentions)))
+    scene = _Scene(mentions, choices, shares, evidence.links, article.text)
+    return tuple(_place(i, scene, gazetteer) for i in range(len(mentions)))
 
 
-def _place(i: int, mentions: Sequence[Mention], choices: Sequence[Choice], shares: Counter[str], gazetteer: Gazetteer) -> Place:
-    mention, entry = mentions[i], choices[i].entry
+class _Scene:
+    """The resolved names of an article, asked about the unresolved ones."""
+
+    def __init__(
+        self, mentions: Sequence[Mention], choices: Sequence[Choice], shares: Counter[str], links: Sequence[Link], text: str
+    ) -> None:
+        self.mentions, self.choices, self.shares = mentions, choices, shares
+        self.entries = [choice.entry for choice in choices]
+        self.holder: dict[int, Entry] = {}  # a name -> the place right behind its comma
+        for link in links:
+            outer = self.entries[link.outer]
+            if link.strength == 1.0 and outer is not None:
+                self.holder.setdefault(link.inner, outer)
+        towns = Counter(entry for entry in self.entries if entry is not None and entry.level == 3)
+        (self.town, most), *others = towns.most_common(2) or [(None, 0)]
+        if most < 2 or (others and others[0][1] * 2 > most):
+            self.town = None
+
+    def near(self, i: int) -> Entry | None:
+        """The nearest resolved place within 120 characters, behind before ahead."""
+        best, distance = None, 120
+        for j in (i + 1, i - 1, i + 2, i - 2):
+            entry = self.entries[j] if 0 <= j < len(self.entries) else None
+            if entry is not None and entry.country:
+                gap = self.mentions[max(i, j)].span.start - self.mentions[min(i, j)].span.end
+                if gap < distance:
+                    best, distance = entry, gap
+        return best
+
+    def country(self, i: int, near: Entry | None) -> str | None:
+        """The country of an unknown name: its container's, else that in which most of the article plays."""
+        if i in self.holder and self.holder[i].country:
+            return self.holder[i].country
+        local = Counter(self.shares)
+        if near and near.country:
+            local[near.country] += 1
+        best, n = min(local.items(), key=lambda item: (-item[1], item[0]), default=(None, 0))
+        return best if n * 5 > sum(local.values()) * 2 else None
+
+
+def _place(i: int, scene: _Scene, gazetteer: Gazetteer) -> Place:
+    mention, entry = scene.mentions[i], scene.entries[i]
     if entry is None:
-        return _unknown(i, mentions, choices, shares)
+        return _unknown(i, scene)
     kind: PlaceKind = mention.hint if mention.hint in ("site", "admin") and entry.kind == "city" and not mention.known else entry.kind
     admin1 = gazetteer.division(entry.country, entry.admin1) if entry.admin1 else None
     name = admin1 if admin1 and entry.level == 1 else entry.name
-    return Place(mention.span, name, kind, entry.country, admin1, entry.lat, entry.lon, entry.geonames, choices[i].rule)
+    return Place(mention.span, name, kind, entry.country, admin1, entry.lat, entry.lon, entry.geonames, scene.choices[i].rule)
 
 
-def _unknown(i: int, mentions: Sequence[Mention], choices: Sequence[Choice], shares: Counter[str]) -> Place:
-    """A name in no gazetteer: country of its container, else of the article where that is plain; a site also takes the town's point."""
-    mention = mentions[i]
+def _unknown(i: int, scene: _Scene) -> Place:
+    """A name in no gazetteer: its country where that is plain; a site or a quarter of a town also takes the town's point."""
+    mention, near = scene.mentions[i], scene.near(i)
     kind: PlaceKind = mention.hint or "city"
-    near = _town(i, mentions, choices)
-    country, rule = None, "resolve.none"
-    if kind != "water":
-        local = Counter(shares)
-        if near and near.entry and near.entry.country:
-            local[near.entry.country] += 1
-        best, n = min(local.items(), key=lambda item: (-item[1], item[0]), default=(None, 0))
-        if best and n * 5 > sum(local.values()) * 2:
-            country, rule = best, "resolve.context"
-    if kind == "site" and near and near.entry and near.entry.level == 3 and near.entry.country == country:
-        return Place(mention.span, mention.name, kind, country, near.entry.admin1, near.entry.lat, near.entry.lon, None, "resolve.site")
-    return Place(mention.span, mention.name, kind, country, None, None, None, None, rule)
-
-
-def _town(i: int, mentions: Sequence[Mention], choices: Sequence[Choice]) -> Choice | None:
-    """The nearest resolved place within 120 characters, behind before ahead."""
-    best, distance = None, 120
-    for j in (i + 1, i - 1, i + 2, i - 2):
-        if 0 <= j < len(mentions) and choices[j].entry is not None and choices[j].entry.country:  # type: ignore[union-attr]
-            gap = mentions[j].span.start - mentions[i].span.end if j > i else mentions[i].span.start - mentions[j].span.end
-            if gap < distance:
-                best, distance = choices[j], gap
-    return best
+    country = scene.country(i, near) if kind != "water" else None
+    town = None
+    if kind == "site":
+        town = near if near and near.level == 3 else scene.town
+    elif kind == "city" and i in scene.holder and scene.holder[i].level == 3 and scene.holder[i].population >= _LARGE:
+        town = scene.holder[i]  # "Elmbrook, Dakar" is a quarter
+    if town and town.country == country:
+        return Place(mention.span, mention.name, kind, country, town.admin1, town.lat, town.lon, None, "resolve.site")
+    return Place(mention.span, mention.name, kind, country, None, None, None, None, "resolve.context" if country else "resolve.none")

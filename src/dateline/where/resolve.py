@@ -53,6 +53,8 @@ _MAX_CANDIDATES = 60  # of one name
 _MAX_FIELD = 1500  # of one stretch
 _MAX_NAMES = 120  # of one stretch
 _KERNEL_KM = 120.0
+_SMALL = 30_000  # inhabitants of a town that needs to be introduced abroad
+_TOLD = ("near", "demonym", "national", "close", "habit", "outlet", "container", "dateline", "echo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def _resolve(mentions: Sequence[Mention], evidence: Evidence, gazetteer: Gazette
         return choices
     w = np.array([weights[name] for name in FEATURES])
     scores, features = _score(field, mentions, evidence, w)
+    home = _home(field, scores)
     for g, members in enumerate(field.groups):
         own = np.flatnonzero(field.group == g)
         if not len(own):
@@ -103,9 +106,40 @@ def _resolve(mentions: Sequence[Mention], evidence: Evidence, gazetteer: Gazette
         best = int(order[0])
         margin = float(scores[best] - scores[int(order[1])]) if len(order) > 1 else 99.0
         rule = _rule(features, w, best, int(order[1]) if len(order) > 1 else None)
+        if _stray(field.entries[best], features[best], home):
+            continue
         for i in members:
             choices[i] = Choice(field.entries[best], rule, margin)
+    _contradicted(choices, mentions, evidence)
     return choices
+
+
+def _home(field: _Field, scores: Floats) -> str | None:
+    """The country of more than two thirds of the names, if there are at least three of them."""
+    p = _shares(scores, field.group)
+    mass: dict[str, float] = {}
+    for entry, share in zip(field.entries, p, strict=True):
+        if entry.country:
+            mass[entry.country] = mass.get(entry.country, 0.0) + float(share)
+    best = max(sorted(mass), key=lambda code: mass[code], default=None)
+    return best if best is not None and mass[best] >= 3 and mass[best] * 3 > 2 * sum(mass.values()) else None
+
+
+def _stray(entry: Entry, features: Floats, home: str | None) -> bool:
+    """Whether a small town lies in a country of which nothing else is told, in copy that plays in another: a namesake, not the place."""
+    if home is None or entry.country == home or entry.level not in (2, 3) or entry.population >= _SMALL:
+        return False
+    return not any(features[FEATURES.index(name)] > 0.1 for name in _TOLD)
+
+
+def _contradicted(choices: list[Choice], mentions: Sequence[Mention], evidence: Evidence) -> None:
+    """Takes back what a short form behind a comma contradicts: "Larkspur, Mo." is none of the towns known, if none lies in Missouri."""
+    for link in evidence.links:
+        inner, outer = choices[link.inner].entry, choices[link.outer].entry
+        if link.strength < 1.0 or inner is None or outer is None or not mentions[link.outer].short:
+            continue
+        if inner.level in (2, 3) and (inner.country, fold(inner.admin1 or "")) != (outer.country, fold(outer.admin1 or "")):
+            choices[link.inner] = Choice(None, "resolve.none")
 
 
 def _candidates(mentions: Sequence[Mention], evidence: Evidence, gazetteer: Gazetteer) -> _Field:
@@ -163,6 +197,8 @@ def _entries(mentions: Sequence[Mention], members: Sequence[int], gazetteer: Gaz
     if hints & {"water", "site"}:
         kinds = [e for e in found if e.kind in ("water", "site", "region")]
         found = kinds or [e for e in found if mention.known and e.main]  # "Battle Creek" is also a town
+    if all(mentions[i].definite for i in members) and any(e.level == 4 for e in found):
+        found = [e for e in found if e.level in (0, 4)]  # no town is called "the Middle East"
     world = [e for e in found if e.level in (0, 4, 5)]
     rest = sorted((e for e in found if e.level not in (0, 4, 5)), key=lambda e: (not e.main, -e.population, e.geonames or 0))
     return world + rest[:limit]
@@ -285,7 +321,8 @@ def _holds(field: _Field, evidence: Evidence, country: NDArray[np.int64], admin:
             continue
         la, lb = level[a][:, None], level[b][None, :]
         same_country = (country[a][:, None] == country[b][None, :]) & (country[a][:, None] != 0)
-        fits = (lb == 0) & (la > 0) & same_country
+        sovereign = bool((level[a] == 0).any())  # "Mexico, the U.S. and Canada": no town of that name in the United States
+        fits = (lb == 0) & ((la == 1) | ((la > 0) & (not sovereign))) & same_country
         nameless = same_country & (far[np.ix_(a, b)] < 150) & (la > 2) & (_population(field, b) == 0)  # provinces of the lexicon
         fits |= (lb == 1) & (la > 1) & ((admin[a][:, None] == admin[b][None, :]) | nameless)
         fits |= (lb == 2) & (la > 2) & same_country & (far[np.ix_(a, b)] < 70)

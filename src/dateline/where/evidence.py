@@ -27,6 +27,7 @@ _HOLDS = (
 )
 #: "Wales and towns in England": what comes next is told of something else.
 _APART = re.compile(r"\b(?:and|or|but|than|while|from|to)\b")
+_ENDS = re.compile(r",? (?:and|or) ")
 #: The holder stands first: "Syria's northern city of Aleppo".
 _HELD = re.compile(r"(?:['’]s)\s(?:[\w-]{1,20},?\s){0,4}")
 _WORD = re.compile(r"[A-Z][\w'’-]{2,24}(?:[ -][A-Z][\w-]{2,20})?")
@@ -68,7 +69,7 @@ def gather(article: Article, mentions: Sequence[Mention], gazetteer: Gazetteer) 
     total = sum(counts.values())
     country, words = _outlet(article, gazetteer)
     return Evidence(
-        links=tuple(_links(article.text, mentions)),
+        links=tuple(_links(article.text, mentions, gazetteer)),
         demonyms={code: n / (total + 1) for code, n in sorted(counts.items())},
         near=tuple(_near(m.span, demonyms) for m in mentions),
         habits=_habits(article.text, gazetteer),
@@ -90,13 +91,19 @@ def _paper(words: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     return ()
 
 
-def _links(text: str, mentions: Sequence[Mention]) -> list[Link]:
+def _is_town(mention: Mention, gazetteer: Gazetteer) -> bool:
+    return not mention.short and any(e.level == 3 and e.main and e.population >= 100_000 for e in gazetteer.lookup(mention.name))
+
+
+def _links(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Link]:
     out = []
     for i, (one, two) in enumerate(pairwise(mentions)):
         gap = text[one.span.end : two.span.start]
         if len(gap) > 80 or "\n" in gap:
             continue
         strength = max((s for pattern, s in _HOLDS if pattern.fullmatch(gap)), default=0.0) if not _APART.search(gap) else 0.0
+        if strength == 1.0 and i + 2 < len(mentions) and _ENDS.fullmatch(text[two.span.end : mentions[i + 2].span.start]):
+            strength = 0.35 if _is_town(two, gazetteer) else 1.0  # "Boston, New York and Troy"
         if strength and not (one.rolled and two.rolled):
             out.append(Link(i, i + 1, strength))
         if _HELD.fullmatch(gap):

@@ -22,8 +22,9 @@ MAY: dict[str, set[str]] = {
     "record": CORE,
     **dict.fromkeys(STAGES, CORE),
     "desk": CORE | STAGES,
+    "story": CORE,
     "api": CORE | STAGES | {"desk"},
-    "show": CORE | STAGES | {"desk", "api"},
+    "show": CORE | STAGES | {"desk", "api", "story"},
     "__init__": CORE | {"api"},
 }
 FILES = sorted(SRC.rglob("*.py"))

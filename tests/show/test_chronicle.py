@@ -3,8 +3,8 @@ from collections.abc import Callable
 from dateline.article import Span
 from dateline.record import Record
 from dateline.show.chronicle import fold, place_line, timeline, toll
-from dateline.show.phrase import LONGEST, clause
-from dateline.show.voices import voice
+from dateline.story.phrase import LONGEST, clause
+from dateline.story.voices import voice
 
 
 def test_lines_come_by_date_and_undated_ones_last(record: Record) -> None:

@@ -15,8 +15,8 @@ from dateline.article import Span
 from dateline.fields import Casualty, Condition, Event
 from dateline.record import Record
 from dateline.show.dates import When, spoken, when
-from dateline.show.phrase import clause, event_phrases, sentence_at, state_phrase
-from dateline.show.voices import Voice, flat, outlet, papers, voice
+from dateline.story.phrase import clause, event_phrases, sentence_at, state_phrase
+from dateline.story.voices import Voice, flat, outlet, papers, voice
 
 _PASSIVE = re.compile(r"(?:was|were|is|are|has been|have been|had been)\b")
 _NOUN = re.compile(r"(?:the|a|an|its|his|her|their|this|that|these|those|one|two|three|four|five|some|several|many|talks)\b")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dateline.story.days import bounds, stretch
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_ISO = re.compile(r"(\d{4})(?:-(?:W(\d\d)|(\d\d)(?:-(\d\d))?))?(?![\d-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,38 +20,14 @@ class When:
     exact: bool
 
 
-def bounds(value: str | None) -> tuple[date, date] | None:
-    """First and last day of an ISO day, date-time, week, month or year; None for anything else."""
-    found = _ISO.match(value or "")
-    if not found:
-        return None
-    year, week, month, day = (int(part) if part else None for part in found.groups())
-    try:
-        if year is None:
-            return None
-        if week:
-            first = date.fromisocalendar(year, week, 1)
-            return first, first + timedelta(days=6)
-        if month is None:
-            return date(year, 1, 1), date(year, 12, 31)
-        if day is None:
-            following = date(year + month // 12, month % 12 + 1, 1) if (year, month) != (9999, 12) else date(9999, 12, 31)
-            return date(year, month, 1), following - timedelta(days=1)
-        return date(year, month, day), date(year, month, day)
-    except ValueError:
-        return None
-
-
 def when(first: str | None, last: str | None = None) -> When | None:
     """The stretch from one ISO date to another (or of one alone), None if neither can be placed on the calendar."""
-    a, b = bounds(first), bounds(last)
-    if a is None and b is None:
+    days = stretch(first, last)
+    if days is None:
         return None
-    start, end = (a or b or (date.min, date.min))[0], (b or a or (date.max, date.max))[1]
-    if end < start:
-        start, end = end, start
+    start, end = days
     exact = start == end
-    if a is None:
+    if bounds(first) is None:
         return When(start, end, f"by {day_label(end)}", False)
     return When(start, end, range_label(start, end), exact)
 

@@ -12,9 +12,9 @@ from dateline.record import Record
 from dateline.rules import Rule
 from dateline.show.clean import printable
 from dateline.show.explain import Explained
-from dateline.show.phrase import sentence_at
 from dateline.show.rulebook import find_rule
-from dateline.show.voices import voice
+from dateline.story.phrase import sentence_at
+from dateline.story.voices import voice
 
 #: Most stretches of context that are printed for one field.
 MOST = 12

@@ -17,7 +17,7 @@ from dateline.record import Record
 from dateline.show.chronicle import Line, fold, headline, place_line, timeline, toll
 from dateline.show.clean import printable
 from dateline.show.dates import spoken
-from dateline.show.voices import codes, flat, outlet, voice
+from dateline.story.voices import codes, flat, outlet, voice
 
 DOT = " · "
 STATUS_MARK = {"actual": "", "planned": "planned", "possible": "possible", "denied": "denied"}

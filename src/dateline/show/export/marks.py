@@ -11,7 +11,7 @@ from dateline.fields import Event
 from dateline.record import Record
 from dateline.show.chronicle import toll
 from dateline.show.dates import range_label, when
-from dateline.show.voices import codes, speaker_name
+from dateline.story.voices import codes, speaker_name
 
 #: Fields in the order of the legend: class, name, what the marked words are.
 FIELDS = (

@@ -28,7 +28,7 @@ from dateline.show.clean import printable
 from dateline.show.dates import bounds, range_label, spoken
 from dateline.show.export.drawing import draw
 from dateline.show.export.marks import FIELDS, Mark, Run, marks_of, runs
-from dateline.show.voices import codes, flat, outlet, speaker_name, voice
+from dateline.story.voices import codes, flat, outlet, speaker_name, voice
 
 WIDE, NARROW = 1136, 360
 

@@ -14,8 +14,8 @@ from dateline.article import Span
 from dateline.fields import Casualty, Condition, Event, Place
 from dateline.record import Record
 from dateline.show.chronicle import happened
-from dateline.show.phrase import event_phrases, state_phrase
-from dateline.show.voices import codes, flat, outlet, speaker_name, voice
+from dateline.story.phrase import event_phrases, state_phrase
+from dateline.story.voices import codes, flat, outlet, speaker_name, voice
 
 COLUMNS = (
     "article",

@@ -126,3 +126,12 @@ def _addressee(record: Record, statement: Statement) -> str:
     found = _ADDRESSEE.match(record.text, end, end + 48)
     inside = any(content.start < found.end(1) for content in statement.content if content.end > end) if found else True
     return f" {' '.join(found[1].split())}" if found and not inside else ""
+
+
+def speaker(record: Record, statement_id: str | None) -> str | None:
+    """The name of the innermost speaker of a statement; None in the paper's own voice and for a speaker without a name."""
+    statement = record.statement(statement_id)
+    if statement is None:
+        return None
+    name = speaker_name(record, statement.source)
+    return None if name == UNNAMED else name

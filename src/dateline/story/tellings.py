@@ -1,0 +1,87 @@
+"""One telling of an act: an event of one article with all that another article's telling is compared by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dateline.article import Span
+from dateline.fields import Event, Place
+from dateline.record import Record
+from dateline.story.actors import Figure, figure
+from dateline.story.days import bounds, stretch
+from dateline.story.phrase import event_phrases, sentence_at
+from dateline.story.voices import speaker
+from dateline.story.words import Common, fold, stem, terms
+
+#: How far around a trigger its words are taken from, in characters.
+REACH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One event of one article. `days` bound when it was (inclusive), None where the article does not say; `known` is the day of the
+    copy; `near` are the telling words of its clause, `trigger` the stem of the word that names the act."""
+
+    article: str
+    index: int
+    event: Event
+    origin: str
+    known: str | None
+    days: tuple[date, date] | None
+    place: Place | None
+    sources: tuple[Figure, ...]
+    targets: tuple[Figure, ...]
+    trigger: str
+    near: frozenset[str]
+    phrase: Span
+    voice: str | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The event as chronicles name it."""
+        return self.article, self.event.id
+
+    @property
+    def order(self) -> tuple[str, str, int]:
+        """Earlier copy first, then the order of the text."""
+        return self.known or "9999", self.article, self.event.trigger.start
+
+
+def tellings(record: Record, origin: str, common: Common) -> list[Telling]:
+    """All events of one record as tellings."""
+    figures = {actor.id: figure(record, actor) for actor in record.actors}
+    phrases = event_phrases(record)
+    return [_telling(record, n, origin, figures, phrases[n], common) for n in range(len(record.events))]
+
+
+def _telling(record: Record, index: int, origin: str, figures: Mapping[str, Figure], phrase: Span, common: Common) -> Telling:
+    event = record.events[index]
+    sentence = sentence_at(record, event.trigger.start)
+    around = Span(max(sentence.start, event.trigger.start - REACH), min(sentence.end, event.trigger.end + REACH))
+    trigger = [stem(fold(word)) for word in record.words(event.trigger).split()]
+    return Telling(
+        record.id,
+        index,
+        event,
+        origin,
+        (record.published or "")[:10] or None,
+        days_of(record, event),
+        record.places[event.place] if event.place is not None and event.place < len(record.places) else None,
+        tuple(figures[id] for id in event.source if id in figures),
+        tuple(figures[id] for id in event.target if id in figures),
+        trigger[0] if trigger else "",
+        frozenset(terms(record.text, around, common)),
+        phrase,
+        speaker(record, event.statement),
+    )
+
+
+def days_of(record: Record, item: Event) -> tuple[date, date] | None:
+    """When an event was: its date, else the bounds of the time it is tied to."""
+    found = stretch(item.date, item.date_end)
+    if found is None and item.time is not None and 0 <= item.time < len(record.times):
+        time = record.times[item.time]
+        found = stretch(time.start, time.end) or bounds(time.value)
+    return found

@@ -41,7 +41,16 @@ def _irregular() -> dict[str, tuple[str, ...]]:
 
 @cache
 def verb_forms(base: str) -> frozenset[str]:
-    """All forms of a verb: base, third person, past, participles. Prefixed verbs ("re-arrest") inflect at their end."""
+    """All forms of a verb: base, third person, past, participles, in either spelling ("criticise", "criticize")."""
+    if base.endswith("ise") and base not in _ONLY_S:
+        return _verb_forms(base) | _verb_forms(base[:-3] + "ize")
+    return _verb_forms(base)
+
+
+_ONLY_S = frozenset("rise arise raise praise advise revise promise surprise supervise televise exercise compromise disguise devise".split())
+
+
+def _verb_forms(base: str) -> frozenset[str]:
     if base in _irregular():
         return frozenset((base, *_irregular()[base], third_person(base), gerund(base), *doubled(base, "ing")))
     out = {base, third_person(base), gerund(base), past(base)}
@@ -86,5 +95,7 @@ def doubled(base: str, ending: str) -> tuple[str, ...]:
 
 @cache
 def noun_forms(base: str) -> frozenset[str]:
-    """Singular and plural of a noun. A word that is no noun gets a harmless plural."""
+    """Singular and plural of a noun, in either spelling ("mobilisation"). A word that is no noun gets a harmless plural."""
+    if "isation" in base:
+        return noun_forms(base.replace("isation", "ization")) | {base, third_person(base)}
     return frozenset((base, _IRREGULAR_PLURALS.get(base, third_person(base))))

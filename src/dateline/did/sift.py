@@ -39,6 +39,12 @@ _CROWD = frozenset(
     "trader inmate prisoner fan youngster teenager relative herder striker miner docker driver activist townspeople people".split()
 )
 _RIOTOUS = frozenset("torch burn pelt storm ransack smash stone loot set attack wreck hurl throw destroy rampage overturn".split())
+_MILD = frozenset("agree offer willing ready prepared decide plan propose able accept".split())
+_PEACE = frozenset(("peacekeeper", "peacekeeping", "observer", "monitor", "inspector", "peace-keeper", "peace-keeping"))
+_VERBAL = frozenset(
+    "scathing verbal stinging extraordinary blistering personal withering furious scornful rhetorical bitter thinly-veiled outspoken".split()
+)
+_JUDGING = frozenset("call describe accuse brand blame dub label denounce criticise criticize".split())
 _CARRIED = frozenset("body corpse remains victim patient dead casualty".split())
 _LEAST_SLIGHT = 0.6  # "hurt" names an act of its own only where the tagger is rather sure
 
@@ -59,8 +65,30 @@ def sift(g: Grammar, triggers: Sequence[Trigger], *, alone: bool, attack: bool =
             or _carried(g, t)
         ):
             continue
-        out.append(_riot(g, t))
+        out.append(_in_words(g, _peace(g, _riot(g, t))))
     return out
+
+
+def _peace(g: Grammar, t: Trigger) -> Trigger:
+    """As in "sent peacekeepers to the ford": they come to help; "withdrew the monitors": a mission is cut short."""
+    if t.type not in ("MOBILIZE", "RETREAT") or (t.type == "RETREAT" and t.mode != "withdraw"):
+        return t
+    word = g.words[t.head]
+    moved = g.children(t.head, "obj", "nsubj:pass", "nmod") if t.type == "RETREAT" else g.children(t.head, "obj", "nsubj", "nsubj:pass", "nmod")
+    below = [w for m in moved for w in (m, *g.children(m.index, "compound", "amod", "nmod"))]
+    if not any(w.lemma.lower() in _PEACE for w in (*below, *g.children(word.index, "compound", "amod", "obl"))):
+        return t
+    return replace(t, type="AID", mode=None) if t.type == "MOBILIZE" else replace(t, type="SANCTION", mode="withdraw")
+
+
+def _in_words(g: Grammar, t: Trigger) -> Trigger:
+    """As in "launched a scathing attack on the mayor", "attacked the plan": blows in words only."""
+    if t.type != "ASSAULT" or not any(w.lemma.lower() == "attack" for w in g.words[t.first : t.last + 1]):
+        return t
+    named = [w for w in g.words[t.first : t.last + 1] if w.lemma.lower() == "attack"]
+    described = [w for n in named for w in g.children(n.index, "amod", "compound")]
+    told = [w for w in g.children(t.head, "advcl") if w.lemma in _JUDGING and w.xpos == "VBG"]
+    return replace(t, type="ACCUSE", mode="disapprove") if told or any(w.lemma.lower() in _VERBAL for w in described) else t
 
 
 def _only_a_danger(g: Grammar, t: Trigger) -> bool:
@@ -143,13 +171,17 @@ def _consequence(g: Grammar, t: Trigger, others: Sequence[Trigger], alone: bool,
 
 
 def _only_asked(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
-    """As in "asked him to step down", "refused to meet": the act governed is only the matter of the request or refusal."""
+    """As in "asked him to step down", "refused to meet", "is willing to help": the act governed is only the matter of the words."""
     word = g.words[t.head]
     if word.head < 0 or word.deprel not in ("xcomp", "advcl", "ccomp"):
         return False
     up = at.get(word.head)
-    if up is None or up.type not in ("REQUEST", "REJECT") or not is_verb(g.words[up.head]):
+    if up is None or up.type not in ("REQUEST", "REJECT", "AGREE") or (up.type != "AGREE" and not is_verb(g.words[up.head])):
         return False
+    if up.type == "AGREE" and g.words[up.head].lemma.lower() not in _MILD:
+        return False  # "promised to lift the curfew" tells of a lifting to come
+    if up.type == "REQUEST" and up.first != up.head:
+        return up.first > up.head  # "must", see `_demand` of triggers
     to = any(w.text.lower() == "to" for w in g.children(t.head, "mark", "aux"))
     return to and word.deprel in ("xcomp", "ccomp") if up.type == "REQUEST" else word.deprel == "xcomp"
 

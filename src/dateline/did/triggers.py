@@ -10,8 +10,8 @@ from dateline.did.tree import cases, harms, is_verb
 from dateline.grammar.words import Grammar, Sentence, Word
 
 # Least probability of "names an act" that the tagger must give, by what the lexicon says of the word.
-_STRONG = 0.25
-_PHRASE = 0.15  # a strong entry of several words
+_STRONG = 0.15
+_PHRASE = 0.08  # a strong entry of several words
 _WEAK = 0.6
 _WEAK_TYPE = 0.4  # least chance of the weak entry's own type
 _LIKELY = 0.85  # or a surer trigger, whose own type need only be among the likely ones
@@ -22,6 +22,7 @@ _NONE_TYPE = 0.6
 # The tagger overrules the type of a strong entry only when it is sure that this is a trigger, and of another type.
 _SURE = 0.9
 _OVERRULE = 0.9
+_SAYING = frozenset("say tell declare state insist stress reiterate repeat emphasise emphasize warn add announce demand remind argue".split())
 _EMPTY = frozenset(("PUNCT", "ADP", "DET", "AUX", "PRON", "CCONJ", "SCONJ"))
 _LIGHT = frozenset(
     "hold carry launch open stage mount conduct impose declare give make pay begin start issue lodge take have set put come end continue "
@@ -56,7 +57,25 @@ def find_triggers(g: Grammar, sentence: Sentence, lexicon: Lexicon, *, alone: bo
         trigger = _by_rule(own, sentence.first) if alone else _weighed(word, words, own, sentence.first)
         if trigger is not None:
             found.append(trigger)
-    return _settle(g, found + _named_by_outcome(g, found, hits, sentence.first))
+    found = _settle(g, found + _named_by_outcome(g, found, hits, sentence.first))
+    return sorted(found + _demands(g, words, found), key=lambda t: (t.first, t.last))
+
+
+def _demands(g: Grammar, words: Sequence[Word], found: Sequence[Trigger]) -> list[Trigger]:
+    """What somebody says that another must do: "The bishop said that the garrison must leave". The verb of saying carries the demand."""
+    out: list[Trigger] = []
+    taken = {t.head for t in found}
+    for word in words:
+        if word.text.lower() != "must" or word.deprel != "aux" or word.head < 0:
+            continue
+        clause = g.words[word.head]
+        up = g.words[clause.head] if clause.head >= 0 else None
+        who = g.children(clause.index, "nsubj", "nsubj:pass")
+        if up is None or clause.deprel != "ccomp" or up.lemma not in _SAYING or up.index in taken or up.index > word.index:
+            continue
+        if who and who[0].upos != "PRON" and who[0].entity in ("person", "organization", "place") and g.children(up.index, "nsubj"):
+            out.append(Trigger(word.index, word.index, up.index, "REQUEST", None, 1.0, "request.must", True))
+    return out
 
 
 def _named_by_outcome(g: Grammar, found: Sequence[Trigger], hits: dict[int, list[Hit]], base: int) -> list[Trigger]:
@@ -118,7 +137,7 @@ def _weighed(word: Word, words: Sequence[Word], hits: Sequence[Hit], base: int) 
     if best.entry.strong:
         if score < (_STRONG if best.size == 1 else _PHRASE):
             return None
-        if best_type is not None and chances[best_type] > _OVERRULE and fit < 1 - _OVERRULE and score > _SURE:
+        if best.size == 1 and best_type is not None and chances[best_type] > _OVERRULE and fit < 1 - _OVERRULE and score > _SURE:
             return Trigger(first, last, head, best_type, None, score, None, False)
     elif not (fit >= _WEAK_TYPE and score >= _WEAK) and not (fit >= _LIKELY_TYPE and score >= _LIKELY):
         return by_model if score >= _WEAK_OTHER else None
@@ -127,7 +146,7 @@ def _weighed(word: Word, words: Sequence[Word], hits: Sequence[Hit], base: int) 
 
 def _weight(hit: Hit, chances: dict[str, float]) -> float:
     """How well an entry fits: the tagger's chance of its type, and its own strength and length."""
-    return chances.get(hit.entry.type, 0.0) + (0.4 if hit.entry.strong else 0.0) + 0.15 * (hit.size - 1)
+    return chances.get(hit.entry.type, 0.0) + (0.5 if hit.entry.strong else 0.0) + 0.15 * (hit.size - 1)
 
 
 def _settle(g: Grammar, found: list[Trigger]) -> list[Trigger]:

@@ -13,11 +13,12 @@ from dateline.did.lexicon import Lexicon
 from dateline.did.link import answer, carry, fold
 from dateline.did.modes import Modes
 from dateline.did.parties import find_parties
-from dateline.did.scene import SAYING, Scene, scene_of
+from dateline.did.scene import SAYING, VERBAL, Scene, scene_of
 from dateline.did.sift import sift
 from dateline.did.sites import place_of
 from dateline.did.states import States
 from dateline.did.status import find_status
+from dateline.did.story import Story, carried, story_of
 from dateline.did.tolls import find_tolls
 from dateline.did.tree import is_verb, touching
 from dateline.did.triggers import Trigger, find_triggers
@@ -34,6 +35,7 @@ class Room:
     grammar: Grammar
     cast: Cast
     scene: Scene
+    story: Story
     voices: Voices
     modes: Modes
     alone: bool
@@ -63,7 +65,8 @@ def events_of(
 ) -> tuple[Event, ...]:
     """All events in order of the text."""
     alone = not any(w.event_score > 0 for w in g.words)
-    room = Room(article, g, cast_of(g, actors, places), scene_of(g, times, places), Voices(statements), modes, alone)
+    scene = scene_of(g, times, places)
+    room = Room(article, g, cast_of(g, actors, places), scene, story_of(article, g, scene), Voices(statements), modes, alone)
     drafts: list[tuple[Event, int]] = []
     for sentence in told_sentences(article, g):
         taken = states.spans(article.words(sentence.span), sentence.span.start)
@@ -103,9 +106,9 @@ def _event(room: Room, t: Trigger, sentence: Sentence) -> Event:
     span = g.span_of(t.first, t.last + 1)
     voice = room.voices.at(g.words[t.head].span)
     sources, targets = find_parties(g, t.head, t.type, room.cast, last=t.last)
-    when = _when(room, t, voice)
     mode = t.mode or room.modes.mode(g, t, sentence)
     status = _status(room, t, voice)
+    when = _when(room, t, voice, status)
     return Event(
         id="",
         trigger=span,
@@ -113,8 +116,8 @@ def _event(room: Room, t: Trigger, sentence: Sentence) -> Event:
         mode=mode,
         cameo=room.modes.cameo(t.type, mode),
         contexts=room.modes.contexts(g, sentence),
-        source=tuple(name for name, _ in sources),
-        target=tuple(name for name, _ in targets if name),
+        source=tuple(dict.fromkeys(name for name, _ in sources)),
+        target=tuple(dict.fromkeys(name for name, _ in targets if name)),
         source_spans=tuple(span for _, span in sources),
         target_spans=tuple(span for _, span in targets),
         date=when.date,
@@ -129,23 +132,28 @@ def _event(room: Room, t: Trigger, sentence: Sentence) -> Event:
     )
 
 
-def _when(room: Room, t: Trigger, voice: Statement | None) -> When:
-    """The date of the act's own clause, else the one its sentence opens with, if the same voice gives it and it has to do with deeds."""
+def _when(room: Room, t: Trigger, voice: Statement | None, status: Status) -> When:
+    """The date of the act's own clause, else the one its sentence opens with, if the same voice gives it and it has to do with deeds,
+    else for what was done that of the scene."""
     g = room.grammar
     when = date_of(g, t.head, room.scene, t.type, words=range(t.first, t.last + 1), published=room.article.published)
-    if when.time is not None or when.end is not None:
+    if when.time is not None or when.end is not None or when.rule:
         return when
     first = fronted_time(g, t.head, room.scene)
-    if first is None or g.words[t.head].deprel == "acl:relcl":
-        return when
-    time = room.scene.times[first]
-    if room.voices.at(time.span) is not voice or g.words[t.head].lemma in SAYING:
-        return when
-    return When(iso_date(time), None, first)
+    if first is not None and g.words[t.head].deprel != "acl:relcl" and g.words[t.head].lemma not in SAYING:
+        time = room.scene.times[first]
+        if room.voices.at(time.span) is voice:
+            return When(iso_date(time), None, first, "fronted")
+    scene = carried(room.article, g, t.head, room.scene, room.story)
+    if scene.rule == "heading" or (status == "actual" and t.type not in VERBAL and (voice is None or voice.kind != "direct")):
+        return scene
+    return when
 
 
 def _status(room: Room, t: Trigger, voice: Statement | None) -> Status:
     g = room.grammar
+    if t.refused:
+        return "actual"
     verbal = is_verb(g.words[t.head]) or any(w.deprel.startswith("nsubj") for w in g.children(t.head))
     status = find_status(
         g, t.head, reported=voice is not None and voice.kind != "direct", verbal=verbal, inside=voice.content if voice else ()

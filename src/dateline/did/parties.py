@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from dateline.article import Span
 from dateline.did.cast import Cast, Party
@@ -22,7 +22,7 @@ _TARGET = {
     "REJECT": ("from", "by", "with", "to", "of"),
     "AID": ("to", "for", "among"),
     "RETREAT": ("to", "with"),
-    "CONCEDE": ("to", "for", "against"),
+    "CONCEDE": ("to", "for", "against", "from", "by"),
     "SANCTION": ("on", "against", "from", "with", "to", "of", "for"),
     "MOBILIZE": ("against", "toward", "towards"),
     "PROTEST": ("against", "at"),
@@ -73,10 +73,13 @@ _DOCUMENTS = frozenset(
     "lawsuit suit letter statement resolution report petition message motion complaint bill note video communique communiqué article "
     "declaration ultimatum memorandum appeal decree order open tweet post speech".split()
 )
+_BROKERING = frozenset(("mediation", "arbitration", "shuttle"))
 _FROM = frozenset("criticism condemnation pressure threat demand request praise support call rebuke protest opposition complaint".split())
 _RECIPROCAL = frozenset(("CONSULT", "COOPERATE", "AGREE", "SUPPORT"))
 _HITS = frozenset("hit strike leave claim destroy damage target rock devastate level".split())
 _CLASHES = frozenset("clash fight battle skirmish duel exchange trade fighting gunfight firefight war shootout brawl".split())
+_HELPING = frozenset("help assist support aid protect rescue relieve".split())  # "sent troops to help the league"
+_MARCHING = frozenset(("protest", "demonstrate"))
 _AHEAD = frozenset(("ASSAULT", "COERCE", "ACCUSE", "SANCTION", "REJECT", "SUPPORT"))
 _INSIDE_PHRASE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "ADP", "PART", "PRON", "SYM"))
 _LINKS = frozenset(("of", "from", "by", "against", "on", "at", "into", "with"))
@@ -88,10 +91,10 @@ _INSIDE = frozenset(("of", "from", "by", "against", "on"))
 def find_parties(g: Grammar, head: int, kind: str, cast: Cast, *, last: int | None = None) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """(source, target) of an act named by the word `head`; either may be empty. An actor stands on one side only, but for two who act on
     one another. A target that is no actor is given by its words, with "" for its id. `last` is the last word of the trigger."""
-    head = _host(g, head)
+    named, head = head, _host(g, head)
     word = g.words[head]
     verbal = is_verb(word) or any(w.deprel.startswith("nsubj") for w in g.children(head))
-    sides = _of_verb(g, head, kind, cast) if verbal else _of_noun(g, head, kind, cast)
+    sides = _of_verb(g, head, kind, cast) if verbal else _of_noun(g, head, kind, cast, named)
     sources = _known(g, sides[0], cast)
     taken = {name for name, _ in sources}
     targets: list[Party] = []
@@ -112,7 +115,22 @@ def find_parties(g: Grammar, head: int, kind: str, cast: Cast, *, last: int | No
     if not targets and len(sources) > 1 and _mutual(g.words[head], kind):
         targets = sources
     targets = targets or things_of(g, head, kind, groups, range(min(head, end), max(head, end) + 1), [span for _, span in sources])
-    return tuple(sources), tuple(_unique(targets))
+    return tuple(_spelt_out(g, sources, cast)), tuple(_spelt_out(g, _unique(targets), cast))
+
+
+def _spelt_out(g: Grammar, parties: Sequence[Party], cast: Cast) -> list[Party]:
+    """Beside a pronoun the name it stands for, where the same sentence gives it before: "The league said it had ..."."""
+    out = []
+    for party in parties:
+        out.append(party)
+        words = g.within(party[1]) if party[0] else ()
+        if len(words) != 1 or words[0].xpos not in ("PRP", "PRP$"):
+            continue
+        first = g.sentences[words[0].sentence].first
+        before = [cast.heads[i] for i in range(words[0].index - 1, first - 1, -1) if i in cast.heads and cast.heads[i][0] == party[0]]
+        named = [p for p in before if g.within(p[1])[-1].upos != "PRON"]
+        out[-1:] = named[:1] or out[-1:]
+    return out
 
 
 def _host(g: Grammar, head: int) -> int:
@@ -268,6 +286,8 @@ def _of_verb(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], 
             groups += oblique
         groups.append(objects)
     groups += oblique
+    if kind == "CONCEDE":
+        groups.append(_by(g, head))  # "accepted the demands by the guild", with "by" hung on the verb
     for each in objects:
         if given_up and each.lemma.lower() not in _LIFTED:
             continue
@@ -334,22 +354,25 @@ def _inside_object(g: Grammar, obj: Word, kind: str) -> list[list[Word]]:
 def _below(g: Grammar, head: int, kind: str) -> list[list[Word]]:
     """Targets named only in a clause below: "refused to meet the envoy", "demanded that the mayor resign", "fired, killing a guard"."""
     out: list[list[Word]] = []
-    for clause in g.children(head, "xcomp", "ccomp", "advcl"):
-        if clause.deprel == "advcl" and kind != "ASSAULT" and not (kind == "PROTEST" and clause.lemma in ("protest", "demonstrate")):
+    purposes = [c for w in g.children(head, "obj") for c in g.children(w.index, "acl") if c.lemma in _HELPING and c.xpos == "VB"]
+    for clause in (*g.children(head, "xcomp", "ccomp", "advcl"), *purposes):
+        helped = kind in ("AID", "AGREE", "MOBILIZE") and clause.lemma in _HELPING
+        if clause.deprel == "advcl" and kind != "ASSAULT" and not helped and not (kind == "PROTEST" and clause.lemma in _MARCHING):
             continue
         if clause.deprel == "advcl" and (clause.xpos not in ("VB", "VBG") or g.children(clause.index, "nsubj")):
             continue
         if kind in ("REQUEST", "ACCUSE", "SANCTION") and clause.deprel == "ccomp":
             out.append(list(g.children(clause.index, "nsubj")))
-        elif kind in ("RETREAT", "MOBILIZE") or (kind in ("AGREE", "CONCEDE") and clause.lemma not in _SERVING):
-            continue
+        elif not helped and (kind in ("RETREAT", "MOBILIZE") or (kind in ("AGREE", "CONCEDE") and clause.lemma not in _SERVING)):
+            out.append(list(g.children(clause.index, "iobj")) if kind == "AGREE" else [])
         elif clause.deprel != "ccomp":
+            out.append(list(g.children(clause.index, "iobj")))
             out.append(list(g.children(clause.index, "obj")))
             out += list(_with_case(g, clause.index, _TARGET.get(kind, ())))
     return [group for group in out if group]
 
 
-def _of_noun(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], list[list[Word]]]:
+def _of_noun(g: Grammar, head: int, kind: str, cast: Cast, named: int) -> tuple[list[Word], list[list[Word]]]:
     word = g.words[head]
     owner = list(g.children(head, "nmod:poss"))
     sources, groups = _by(g, head), list(_with_case(g, head, _TARGET.get(kind, ())))
@@ -357,7 +380,8 @@ def _of_noun(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], 
     of = next(_with_case(g, head, ("of",)), [])
     between = next(_with_case(g, head, ("between", "among")), [])
     if between:
-        return between, groups
+        broker = _through_verb(g, word, kind, [], [])[0] if word.lemma.lower() in _BROKERING or word.index != named else []
+        return (broker, [between, *groups]) if broker else (between, groups)
     suffered = word.lemma.lower() in _SUFFERED
     if owner:
         if suffered:
@@ -376,7 +400,7 @@ def _of_noun(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], 
             return came, [list(subjects(g, up.index)), *groups]  # "faces criticism from the league"
         sources = sources or came
     if not sources:
-        sources = _compound(g, head, cast)
+        sources = [word] if cast.at(head) and word.entity == "person" else _compound(g, head, cast)
     return _through_verb(g, word, kind, sources, groups)
 
 

@@ -39,6 +39,7 @@ _CROWD = frozenset(
     "trader inmate prisoner fan youngster teenager relative herder striker miner docker driver activist townspeople people".split()
 )
 _RIOTOUS = frozenset("torch burn pelt storm ransack smash stone loot set attack wreck hurl throw destroy rampage overturn".split())
+_REFUSED = {"RETREAT": "yield", "CONCEDE": "yield", "CONSULT": "meet", "AID": "assist", "COOPERATE": "assist"}
 _MILD = frozenset("agree offer willing ready prepared decide plan propose able accept".split())
 _PEACE = frozenset(("peacekeeper", "peacekeeping", "observer", "monitor", "inspector", "peace-keeper", "peace-keeping"))
 _VERBAL = frozenset(
@@ -65,8 +66,19 @@ def sift(g: Grammar, triggers: Sequence[Trigger], *, alone: bool, attack: bool =
             or _carried(g, t)
         ):
             continue
-        out.append(_in_words(g, _peace(g, _riot(g, t))))
+        out.append(_will_not(g, _in_words(g, _peace(g, _riot(g, t)))))
     return out
+
+
+def _will_not(g: Grammar, t: Trigger) -> Trigger:
+    """As in "said it would not lift the ban": who says that he will not give way refuses."""
+    mode = _REFUSED.get(t.type)
+    word = g.words[t.head]
+    if mode is None or t.mode == "resign" or not is_verb(word) or is_passive(g, t.head):
+        return t
+    will = any(w.text.lower() in ("will", "would", "shall", "wo") for w in g.children(t.head, "aux"))
+    never = any(w.text.lower() in ("not", "n't", "never") for w in g.children(t.head, "advmod", "neg"))
+    return replace(t, type="REJECT", mode=mode, rule="reject.will_not", refused=True) if will and never else t
 
 
 def _peace(g: Grammar, t: Trigger) -> Trigger:

@@ -42,6 +42,7 @@ class Trigger:
     score: float
     rule: str | None
     strong: bool
+    refused: bool = False  # a "will not" that is itself the act
 
 
 def find_triggers(g: Grammar, sentence: Sentence, lexicon: Lexicon, *, alone: bool) -> list[Trigger]:

@@ -1,10 +1,11 @@
-"""Did it happen: actual, planned, possible or denied, by the words around a trigger; the tagger has one vote."""
+"""Did it happen: actual, planned, possible or denied, by rules on the tree, weights over words and tree, and the tagger's label."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from dateline.article import Span
+from dateline.did.stance import STATUSES, features, is_verbal, load_stance
 from dateline.did.tree import is_verb, predicate
 from dateline.fields import Status
 from dateline.grammar.words import Grammar, Word
@@ -28,31 +29,51 @@ _MAY = frozenset(("may", "might", "could", "should", "can", "must", "ca"))
 _IF = frozenset(("if", "unless", "whether", "should", "lest", "until"))
 _PLAN_NOUNS = frozenset("plan intention decision pledge promise vow bid preparation readiness agreement order".split())
 _MAYBE_NOUNS = frozenset(
-    "threat call demand request appeal proposal right possibility risk attempt ability power chance suspicion fear".split()
+    "threat call demand request appeal proposal right possibility risk attempt ability power chance suspicion fear effort opportunity "
+    "mandate need prospect warning option capacity bid campaign".split()
 )
+_MAYBE_ADJECTIVES = frozenset("able likely unlikely capable willing possible necessary free keen unable eager".split())
+_WEIGHED = frozenset("consider propose suggest recommend contemplate mull advocate envisage risk discuss debate".split())
 _MAYBE_WORDS = frozenset(("possible", "potential", "possibly", "perhaps", "maybe", "would-be", "feared", "impending", "threatened"))
+_PROOFS = frozenset("evidence proof sign indication trace hint suggestion question".split())
+_TAGGER = 2.0  # weight of the tagger's label, in the logarithm of odds
 _PLAN_WORDS = frozenset(("planned", "scheduled", "forthcoming", "upcoming", "coming", "proposed"))
 
 
 def find_status(g: Grammar, head: int, *, reported: bool, verbal: bool, inside: Sequence[Span] = (), vote: bool = True) -> Status:
     """Status of the act named by `head`. `reported`: it stands inside a statement, where "would" is a past "will"; `inside` are the
-    contents of that statement, beyond which nothing negates. Without `vote` the tagger is not asked: it reads status at triggers only."""
+    contents of that statement, beyond which nothing negates. Without `vote` the rules alone decide, as for states of places, on which
+    neither the weights nor the tagger's head was fitted."""
     word = g.words[head]
-    ruled = _of_predicate(g, word, reported, 0) if verbal else _of_noun(g, word, reported)
-    return _vote(g, ruled, word, inside) if vote else ruled or "actual"
-
-
-def _vote(g: Grammar, ruled: Status | None, word: Word, inside: Sequence[Span]) -> Status:
-    tagged = word.status
-    if tagged == "denied" and ruled is None and not _negation_near(g, word, inside):
-        return "actual"  # "denied any launch and said drones had fired": the denial is of another clause
-    if tagged not in ("actual", "planned", "possible", "denied"):
+    ruled = rule_of(g, word, reported=reported, verbal=verbal)
+    if not vote or (ruled == "denied" and word.head >= 0 and _no_proof(g, word, g.words[word.head])):
         return ruled or "actual"
-    if ruled is None or ruled == tagged:
-        return tagged  # type: ignore[return-value]
-    if ruled == "denied" or tagged == "actual":
-        return ruled
-    return tagged  # type: ignore[return-value]
+    told = "none" if not inside else "reported" if reported else "direct"
+    found = _weighed(g, word, told=told, verbal=verbal, tagged=word.status)
+    if found == "denied" and ruled != "denied" and not _negation_near(g, word, inside):
+        return "actual"  # "denied any launch and said drones had fired": the denial is of another clause
+    return found
+
+
+def rule_of(g: Grammar, word: Word, *, reported: bool, verbal: bool) -> Status | None:
+    """What the rules say of an act; None where nothing speaks against its having happened."""
+    return _of_predicate(g, word, reported, 0) if verbal else _of_noun(g, word, reported)
+
+
+def features_of(g: Grammar, word: Word, *, told: str, verbal: bool) -> list[str]:
+    """The features by which the status of an act is weighed. `told`: none, direct or reported."""
+    reported = told == "reported"
+    up = g.words[word.head] if word.head >= 0 else None
+    above = rule_of(g, up, reported=reported, verbal=is_verbal(g, up)) if up is not None and up.sentence == word.sentence else None
+    ruled = rule_of(g, word, reported=reported, verbal=verbal)
+    return features(g, word, verbal=verbal, told=told, ruled=ruled or "-", above=above or ("-" if up is not None else "top"))
+
+
+def _weighed(g: Grammar, word: Word, *, told: str, verbal: bool, tagged: str) -> Status:
+    """The likeliest status by the weights, the tagger's own label counting as much as two strong words."""
+    chances = load_stance().chances(features_of(g, word, told=told, verbal=verbal))
+    scores = [c + (_TAGGER if status == tagged else 0.0) for status, c in zip(STATUSES, chances, strict=True)]
+    return STATUSES[scores.index(max(scores))]
 
 
 def _negation_near(g: Grammar, word: Word, inside: Sequence[Span]) -> bool:
@@ -66,7 +87,7 @@ def _negation_near(g: Grammar, word: Word, inside: Sequence[Span]) -> bool:
             return False
         if step.lemma in _FAILING or step.lemma in _LACKING:
             return True
-        if any(w.text.lower() in _NEGATIONS or w.text.lower() == "without" for w in g.children(step.index)):
+        if any((w.text.lower() in _NEGATIONS and not _only(g, w)) or w.text.lower() == "without" for w in g.children(step.index)):
             return True
         if any(d.text.lower() in _NEGATIONS for w in g.children(step.index) for d in g.children(w.index, "det", "advmod")):
             return True
@@ -78,13 +99,19 @@ def negated(g: Grammar, index: int) -> bool:
     for w in g.children(index):
         low = w.text.lower()
         if w.deprel in ("advmod", "neg", "cc:preconj", "det", "discourse", "cc") and low in _NEGATIONS:
-            return True
+            return not _only(g, w)
         if w.deprel.startswith(("nsubj", "obj")):
             if low in ("nobody", "none", "nothing"):
                 return True
             if any(d.text.lower() in ("no", "neither") for d in g.children(w.index, "det", "advmod")):
                 return True
     return False
+
+
+def _only(g: Grammar, word: Word) -> bool:
+    """Whether a negation is the first half of "not only ... but also"."""
+    after = g.words[word.index + 1 : word.index + 2]
+    return word.text.lower() == "not" and any(w.text.lower() in ("only", "just", "merely", "simply") for w in after)
 
 
 def _of_predicate(g: Grammar, word: Word, reported: bool, depth: int) -> Status | None:
@@ -122,9 +149,15 @@ def _auxiliaries(g: Grammar, word: Word, reported: bool) -> Status | None:
 
 def _from_above(g: Grammar, word: Word, reported: bool, depth: int) -> Status | None:
     up = g.words[word.head]
+    if word.relation in ("acl", "ccomp") and _no_proof(g, word, up):
+        return "denied"
     infinitive = word.xpos in ("VB", "VBG", "VBN") and not g.children(word.index, "nsubj")
     if word.deprel == "conj" and is_verb(up) and not g.children(word.index, "nsubj"):
         return _of_predicate(g, up, reported, depth + 1)
+    if up.lemma in _MAYBE_ADJECTIVES and up.upos == "ADJ" and word.relation in ("xcomp", "ccomp", "csubj", "advcl", "acl"):
+        return "denied" if negated(g, up.index) or up.lemma == "unable" else "possible"
+    if word.xpos == "VBG" and up.lemma in _WEIGHED and word.deprel in ("xcomp", "ccomp", "obj", "advcl"):
+        return "possible"  # "is considering closing the port"
     if word.deprel in ("xcomp", "ccomp", "advcl") and infinitive:
         lemma = up.lemma
         if lemma in _FAILING and word.deprel != "advcl":
@@ -134,6 +167,12 @@ def _from_above(g: Grammar, word: Word, reported: bool, depth: int) -> Status | 
     if word.deprel == "acl" and _to(g, word):
         return "planned" if up.lemma in _PLAN_NOUNS else "possible" if up.lemma in _MAYBE_NOUNS else None
     return None
+
+
+def _no_proof(g: Grammar, word: Word, up: Word) -> bool:
+    """Whether a clause is what nothing shows: "there was no evidence that clerks had fired", "found no sign that ..."."""
+    nouns = [n for n in (up, *g.children(up.index, "nsubj", "obj")) if n.lemma in _PROOFS and n.index < word.index]
+    return any(any(d.text.lower() == "no" for d in g.children(n.index, "det")) for n in nouns) or (bool(nouns) and negated(g, up.index))
 
 
 def _governed(g: Grammar, up: Word, lemma: str, reported: bool, depth: int, relation: str) -> Status | None:

@@ -63,6 +63,8 @@ def _lenders(g: Grammar, head: int, kind: str, words: Iterable[int]) -> list[int
         own[1:1] = [w.index for w in below if w.lemma in _HAPPENS or (w.deprel == "acl" and w.xpos in _PARTICIPLES)]
     elif g.words[head].deprel == "acl" and g.words[head].xpos in _PARTICIPLES:
         own.append(g.words[head].head)  # "the May 3 accord signed by both"
+    elif kind not in VERBAL:
+        own += [w.index for w in g.children(head, "nsubj") if w.upos == "NOUN" and w.index < head]  # "Monday's blast killed two"
     return own
 
 
@@ -73,7 +75,9 @@ def _belongs(g: Grammar, scene: Scene, time: int, index: int, head: int, publish
         return False  # "gave them until Saturday", "demanded new premises by June"
     if index != head:
         return not (_now(g, head) and not _now(g, index) and g.words[head].deprel == "conj")
-    return not (_future(scene.times[time], published) and _infinitive(g, head, scene.time_head[time]) is not None)
+    if not _future(scene.times[time], published):
+        return True  # but "is expected in June" holds now
+    return g.words[head].lemma != "expect" and _infinitive(g, head, scene.time_head[time]) is None
 
 
 def _infinitive(g: Grammar, head: int, before: int) -> int | None:
@@ -218,15 +222,13 @@ def iso_date(time: Time, *, end: bool = False) -> str | None:
 
 
 def iso_season(time: Time) -> tuple[str, str] | None:
-    """First and last month of a season, quarter or half ("1998-SU"), as the time's own bounds give them."""
+    """First and last month of a season, quarter or half ("1998-SU"), first and last day of a weekend, as the time's bounds give them."""
     value = time.value or ""
-    if (
-        len(value) == 7
-        and value[:4].isdigit()
-        and value[5:] in ("SP", "SU", "FA", "WI", "Q1", "Q2", "Q3", "Q4", "H1", "H2")
-        and time.start
-        and time.end
-    ):
+    if not (value[:4].isdigit() and time.start and time.end):
+        return None
+    if value.endswith("-WE"):
+        return time.start[:10], time.end[:10]
+    if len(value) == 7 and value[5:] in ("SP", "SU", "FA", "WI", "Q1", "Q2", "Q3", "Q4", "H1", "H2"):
         return time.start[:7], time.end[:7]
     return None
 

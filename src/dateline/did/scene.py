@@ -24,6 +24,8 @@ _SPELLS = ("Q", "H", "SP", "SU", "FA", "WI")  # "a loss for the quarter" is the 
 _MODIFIERS = frozenset(("nmod:poss", "compound", "amod", "nummod", "nmod:desc", "flat", "dep"))
 _PHASES = frozenset("begin start cease stop continue resume keep finish quit let help go come".split())
 _LIGHT_UP = frozenset("begin start continue help resume try manage proceed go come be have keep".split())
+_AGAINST = frozenset(("from", "with", "than", "versus", "against"))
+_WIDE = 12  # words before a time in which a comparison may begin
 _SHORTLY = frozenset(("hours", "hour", "minutes", "shortly", "moments", "soon", "just"))
 
 
@@ -81,6 +83,9 @@ def _holders(g: Grammar, top: Word, time: Time) -> list[Word]:
         marks = frozenset()
     if top.head < 0 or (marks and time.type != "TIME"):  # but "before dawn on Friday"
         return out
+    compared = _compared(g, top)
+    if compared is not None:
+        return compared
     if top.deprel in _MODIFIERS and not is_verb(g.words[top.head]):
         return [g.words[top.head]]  # "last May's bombing": the date of the noun, not of what is said about it
     stop = predicate(g, top.head)
@@ -94,6 +99,18 @@ def _holders(g: Grammar, top: Word, time: Time) -> list[Word]:
         stop = g.words[stop.head]
         out.append(stop)
     return out
+
+
+def _compared(g: Grammar, top: Word) -> list[Word] | None:
+    """The nouns that a time dates where it only says with what something is compared: "up from a loss of $3 million a year earlier" ->
+    loss, "the worst flood since 1998" -> none; None where nothing is compared."""
+    before = g.words[max(g.sentences[top.sentence].first, top.index - _WIDE) : top.index]
+    if "since" in cases(g, top.index):
+        return [] if any(w.xpos in ("JJS", "RBS") or w.lemma in ("first", "last", "only") for w in before) else None
+    against = next((k for k, w in reversed(list(enumerate(before))) if w.text.lower() in _AGAINST), None)
+    if against is None or not any(w.upos == "NUM" for w in before[against:]) or any(is_verb(w) for w in before[against:]):
+        return None
+    return [w for w in before[against:] if w.upos == "NOUN"]
 
 
 def clauses_of(g: Grammar, head: int) -> list[int]:
@@ -125,13 +142,23 @@ def _inherited(g: Grammar, word: Word) -> list[int]:
             pass
         elif kind == "advcl" and up.lemma not in SAYING:
             marks = {w.text.lower() for w in g.children(word.index, "mark", "advmod", "case")}
-            if (marks & _LOOSE_MARKS and not _at_once(g, word)) or ("to" in marks and word.xpos == "VB" and up.lemma not in _LIGHT_UP):
+            if (marks & _LOOSE_MARKS and not _at_once(g, word) and not _same_scene(g, word, up, marks)) or (
+                "to" in marks and word.xpos == "VB" and up.lemma not in _LIGHT_UP
+            ):
                 break
         elif not (kind in ("xcomp", "ccomp") and up.lemma in _LIGHT_UP):
             break
         out.append(up.index)
         word = up
     return out
+
+
+def _same_scene(g: Grammar, word: Word, up: Word, marks: set[str]) -> bool:
+    """Whether a clause tells in the simple past what came right before or after its main clause: "shut the border on Tuesday after shells
+    hit a market"."""
+    if not marks & {"after", "before", "until"} or g.children(word.index, "aux"):
+        return False
+    return word.xpos == "VBD" and up.xpos == "VBD" and not g.children(up.index, "aux")
 
 
 def _first_conjunct(g: Grammar, word: Word) -> Word | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dateline.article import Article
@@ -15,75 +16,98 @@ _BREAK = re.compile(r"\n\s*\S")
 _HEADING = re.compile(r"[ \t]{0,3}(?:[-\u2013\u2014:|]|\n)")
 _QUOTES = frozenset(('"', "\u201c", "\u201d", "``", "''"))
 _ASIDE = ("acl", "acl:relcl")
+_ENTRY = 12  # sentences that one heading may date
+_REACH = 2  # sentences back that lend their day
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A sentence whose main clause states its day: the time, its date, and whether it heads an entry ("Sept 11 - Fuel runs short")."""
+    """What a sentence's main clause dates: by a heading ("Sept 11 - Fuel runs short"), what was said ("saying") or what happened."""
 
-    time: int
-    date: str
-    heading: bool
+    when: When
+    kind: str
 
 
 @dataclass(slots=True)
 class Story:
     """The steps of a story by sentence, and the sentences with which a paragraph begins."""
 
-    steps: dict[int, Step] = field(default_factory=dict)
+    steps: dict[int, list[Step]] = field(default_factory=dict)
     openings: frozenset[int] = frozenset()
+
+    def step(self, sentence: int, kind: str) -> When | None:
+        """The step of a kind that a sentence takes."""
+        return next((s.when for s in self.steps.get(sentence, ()) if s.kind == kind), None)
 
 
 def story_of(article: Article, g: Grammar, scene: Scene) -> Story:
     """Reads the story once: the day of each sentence whose main clause, or what it reports, states a day not after that of the copy."""
-    story = Story()
-    opened = [
-        s.index for s in g.sentences if s.index == 0 or _BREAK.search(article.text, g.sentences[s.index - 1].span.end, s.span.start + 1)
-    ]
-    story.openings = frozenset(opened)
-    for sentence in g.sentences:
-        for i in scene.times_in.get(sentence.index, ()):
-            span = scene.times[i].span
-            day = iso_date(scene.times[i])
-            if day and sentence.index in story.openings and span.start - sentence.span.start < 2 and _HEADING.match(article.text, span.end):
-                story.steps[sentence.index] = Step(i, day, True)
-        if sentence.index not in story.steps:
-            step = _step(g, scene, sentence.index, article.published)
-            if step is not None:
-                story.steps[sentence.index] = step
+    text, sentences = article.text, g.sentences
+    opened = (s.index for s in sentences if s.index == 0 or _BREAK.search(text, sentences[s.index - 1].span.end, s.span.start + 1))
+    story = Story(openings=frozenset(opened))
+    for sentence in sentences:
+        steps = [*_headings(article, g, scene, story, sentence.index), *_steps(article, g, scene, sentence.index)]
+        if steps:
+            story.steps[sentence.index] = steps
     return story
 
 
-def _step(g: Grammar, scene: Scene, sentence: int, published: str | None) -> Step | None:
+def _headings(article: Article, g: Grammar, scene: Scene, story: Story, sentence: int) -> Iterator[Step]:
+    if sentence not in story.openings:
+        return
+    start = g.sentences[sentence].span.start
+    for i in scene.times_in.get(sentence, ()):
+        span, day = scene.times[i].span, iso_date(scene.times[i])
+        if day and span.start - start < 2 and _HEADING.match(article.text, span.end):
+            yield Step(When(day, None, i, "heading"), "heading")
+
+
+def _steps(article: Article, g: Grammar, scene: Scene, sentence: int) -> Iterator[Step]:
     root = next((w for w in g.sentence(sentence) if w.head < 0), None)
-    if root is None:
-        return None
-    told = [w for w in g.children(root.index, "ccomp", "parataxis") if is_verb(w)] if root.lemma in SAYING else [root]
-    for word in told:
-        when = date_of(g, word.index, scene, published=published)
-        if when.time is not None and when.date and when.rule != "shift" and not (published and when.date > published[: len(when.date)]):
-            return Step(when.time, when.date, False)
-    return None
+    if root is None or not scene.times_in.get(sentence):
+        return
+    saying = root.lemma in SAYING
+    told = [(w, "told") for w in g.children(root.index, "ccomp", "parataxis") if is_verb(w)] if saying else [(root, "told")]
+    for word, kind in [*told, (root, "said")] if saying else told:
+        when = date_of(g, word.index, scene, published=article.published)
+        late = bool(article.published and when.date and when.date > article.published[: len(when.date)])
+        if when.time is not None and when.date and when.rule != "shift" and not late:
+            yield Step(When(when.date, when.end, when.time, "story"), kind)
 
 
 def carried(article: Article, g: Grammar, head: int, scene: Scene, story: Story) -> When:
-    """The date of the scene an act belongs to: the heading of its entry, else the day of the sentence before, for what is told in the
-    simple past, outside quotations and asides, at no other place."""
+    """The date of the scene an act belongs to: the heading of its entry, else the time of the sentence before, for what is told in the
+    simple past, outside quotations and asides, at no other place. What is said goes with what was said before."""
     here = g.words[head].sentence
-    for back in range(0, 12):
-        step = story.steps.get(here - back)
-        if step is not None and step.heading and here - back >= 0:
-            return When(step.date, None, step.time, "heading") if back == 0 or here not in story.openings else When()
-        if here - back in story.openings:
+    entry = _entry(story, here)
+    if entry is not None:
+        return entry
+    if scene.times_in.get(here) or not _tells(g, head):
+        return When()
+    kind = "said" if g.words[head].lemma in SAYING else "told"
+    for back in range(1, _REACH + 1):
+        when = story.step(here - back, kind)
+        if when is None or when.time is None:
+            if here - back + 1 in story.openings and back > 1:
+                break
+            continue
+        if here in story.openings and kind == "told" and (back > 1 or len(when.date or "") != 10):
+            break  # a month or year is background for its own paragraph only
+        if kind == "told" and _elsewhere(scene, here, here - back):
             break
-    step = next((story.steps[here - b] for b in (1, 2) if here - b in story.steps), None)
-    if step is None or len(step.date) != 10 or not _tells(g, head) or scene.times_in.get(here):
-        return When()
-    if here - 2 in story.steps and here - 1 not in story.steps and here in story.openings:
-        return When()
-    if _elsewhere(scene, here, g.words[scene.time_head[step.time]].sentence):
-        return When()
-    return When(step.date, None, step.time, "story")
+        return when
+    return When()
+
+
+def _entry(story: Story, here: int) -> When | None:
+    """The heading that dates a whole paragraph."""
+    for back in range(_ENTRY):
+        when = story.step(here - back, "heading")
+        if when is not None:
+            return when
+        if here - back in story.openings:
+            return None
+    return None
 
 
 def _tells(g: Grammar, head: int) -> bool:
@@ -101,12 +125,8 @@ def _tells(g: Grammar, head: int) -> bool:
         if word.deprel in _ASIDE or (word.relation == "advcl" and any(w.text.lower() != "as" for w in g.children(word.index, "mark"))):
             return False
         word = g.words[word.head]
-    first = g.sentences[clause.sentence].first
-    return not any(w.text in _QUOTES for w in g.words[first:head]) or _closed(g, first, head)
-
-
-def _closed(g: Grammar, first: int, head: int) -> bool:
-    return sum(w.text in _QUOTES for w in g.words[first:head]) % 2 == 0
+    quotes = sum(w.text in _QUOTES for w in g.words[g.sentences[clause.sentence].first : head])
+    return quotes % 2 == 0
 
 
 def _elsewhere(scene: Scene, here: int, there: int) -> bool:

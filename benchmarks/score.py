@@ -147,6 +147,30 @@ def make_segments(source: Path, out: Path, workers: int) -> None:
             sink.write(json.dumps({"id": row["id"], "text": row["text"], "statements": [{"id": "s1"} | made]}) + "\n")
 
 
+def make_dated(source: Path, out: Path, workers: int) -> None:
+    """Dates of the happenings named in the gold file, from our own times, as the TIMEX3 value of the time where one gives the date."""
+    del workers
+    from dateline.article import Span
+    from dateline.desk import load_tools
+    from dateline.did import Dating
+    from dateline.when import find_times
+
+    tools = load_tools()
+    found = list(rows(source))
+    articles = [read_text(row["text"], id=row["id"], published=row.get("published"), title=row.get("title")) for row in found]
+    with out.open("w", encoding="utf-8") as sink:
+        for row, article, words in zip(found, articles, tools.tagger.tag(articles), strict=True):
+            times = find_times(article, words, tools.when)
+            dating = Dating(article, words, times)
+            events = []
+            for event in row.get("events") or []:
+                dated = dating.at(Span(*event["trigger"]))
+                value = times[dated.time].value if dated.time is not None and dated.rule != "shift" else None
+                placed = value if value and value[0].isdigit() else dated.date
+                events.append({"trigger": event["trigger"], "date": placed})
+            sink.write(json.dumps({"id": row["id"], "events": events}) + "\n")
+
+
 def make_openings(source: Path, out: Path, workers: int) -> None:
     """Headline and dateline only: the tagger is not needed."""
     del workers
@@ -230,6 +254,7 @@ def gold_documents(source: Path) -> Iterator[list[list[str]]]:
 
 MAKERS = {
     "records": make_records,
+    "dated": make_dated,
     "toponyms": make_toponyms,
     "openings": make_openings,
     "segments": make_segments,

@@ -9,6 +9,7 @@ from functools import cache
 from dateline.article import Article
 from dateline.did.acts import events_of
 from dateline.did.conditions import conditions_of
+from dateline.did.dating import Dated, Dating
 from dateline.did.lexicon import Lexicon
 from dateline.did.modes import Modes
 from dateline.did.states import States
@@ -18,7 +19,7 @@ from dateline.fields import Actor, Casualty, Condition, Event, Place, Statement,
 from dateline.grammar.words import Grammar
 from dateline.rules import load_lexicon, load_rules
 
-__all__ = ["DidRules", "find_casualties", "find_conditions", "find_events", "load_did", "try_rule"]
+__all__ = ["Dated", "Dating", "DidRules", "find_casualties", "find_conditions", "find_events", "load_did", "try_rule"]
 
 _TYPES = (
     "assault coerce mobilize sanction protest threaten reject accuse request retreat aid cooperate concede support consult agree".split()

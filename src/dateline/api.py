@@ -13,11 +13,14 @@ from dateline.intake import IntakeOptions, read_sources, read_text
 from dateline.record import Record
 
 
-def read(source: str | Path | Article, *, published: str | None = None, outlet: str | None = None) -> Record:
+def read(
+    source: str | Path | Article, *, published: str | None = None, outlet: str | None = None, gazetteer: str | Path | None = None
+) -> Record:
     """Reads one piece of copy.
 
     `source` is an Article, a Path, a string that names an existing file or an http(s) address, or else the text itself.
-    `published` is an ISO date or date-time and `outlet` a name, both used where the copy does not say.
+    `published` is an ISO date or date-time and `outlet` a name, both used where the copy does not say. `gazetteer` is a file made by
+    `dateline gazetteer build`, used beside the built-in one.
     Returns the record. Raises Refused when there is nothing to read; for a source of several articles use `read_many`.
     """
     if isinstance(source, Article):
@@ -26,7 +29,7 @@ def read(source: str | Path | Article, *, published: str | None = None, outlet: 
         items = read_sources([str(source)], options=IntakeOptions(published=published, outlet=outlet))
     else:
         items = [read_text(source, published=published, outlet=outlet)]
-    first = next(iter(read_records(items)), None)
+    first = next(iter(read_records(items, gazetteer=Path(gazetteer) if gazetteer else None)), None)
     if first is None:
         raise Refused(str(source)[:80], "holds no article")
     if isinstance(first, Refused):
@@ -34,9 +37,13 @@ def read(source: str | Path | Article, *, published: str | None = None, outlet: 
     return first
 
 
-def read_many(sources: Iterable[str | Path], *, workers: int = 1) -> Iterator[Record | Refused]:
-    """Reads files, folders, JSONL and addresses; yields a Record or the Refused error of each item, in order of the input."""
-    return read_records(read_sources([str(source) for source in sources]), workers=workers)
+def read_many(sources: Iterable[str | Path], *, workers: int = 1, gazetteer: str | Path | None = None) -> Iterator[Record | Refused]:
+    """Reads files, folders, JSONL and addresses; yields a Record or the Refused error of each item, in order of the input.
+
+    `gazetteer` is a file made by `dateline gazetteer build`, used beside the built-in one.
+    """
+    items = read_sources([str(source) for source in sources])
+    return read_records(items, workers=workers, gazetteer=Path(gazetteer) if gazetteer else None)
 
 
 def _names_source(source: str) -> bool:

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.metadata import version
 from itertools import islice
 from multiprocessing import get_context
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline import did, grammar, said, when, where, who
@@ -50,10 +51,14 @@ class Tools:
         return MadeBy(version("dateline"), RECORD_VERSION, self.tagger.model, self.gazetteer.version)
 
 
+def load_tools(gazetteer: Path | None = None) -> Tools:
+    """Loads the tagger, the gazetteer (with a full one at that path) and all rules once a process. Raises ModelError or RuleError."""
+    return _load_tools(gazetteer)
+
+
 @cache
-def load_tools() -> Tools:
-    """Loads the tagger, the gazetteer and all rules once a process. Raises ModelError or RuleError."""
-    return Tools(grammar.load_tagger(), when.load_when(), where.load_gazetteer(), said.load_said(), who.load_who(), did.load_did())
+def _load_tools(gazetteer: Path | None) -> Tools:
+    return Tools(grammar.load_tagger(), when.load_when(), where.load_gazetteer(gazetteer), said.load_said(), who.load_who(), did.load_did())
 
 
 def read_articles(articles: Iterable[Article], tools: Tools) -> Iterator[Notes]:
@@ -93,27 +98,31 @@ def annotate(article: Article, words: Grammar, tools: Tools) -> Notes:
     return notes
 
 
-def read_records(items: Iterable[Article | Refused], *, workers: int = 1) -> Iterator[Record | Refused]:
-    """Records of articles in the order given; what was refused stays in its place. `workers` processes share the work."""
+def read_records(items: Iterable[Article | Refused], *, workers: int = 1, gazetteer: Path | None = None) -> Iterator[Record | Refused]:
+    """Records of articles in the order given; what was refused stays in its place. `workers` processes share the work.
+
+    `gazetteer` is a full gazetteer to use beside the embedded one. Raises ModelError before anything is read if it is none.
+    """
+    where.load_gazetteer(gazetteer)
     if workers <= 1:
-        yield from _in_this_process(items)
+        yield from _in_this_process(items, gazetteer)
     else:
-        yield from _in_workers(items, workers)
+        yield from _in_workers(items, workers, gazetteer)
 
 
-def _in_this_process(items: Iterable[Article | Refused]) -> Iterator[Record | Refused]:
+def _in_this_process(items: Iterable[Article | Refused], gazetteer: Path | None) -> Iterator[Record | Refused]:
     todo = iter(items)
     while batch := list(islice(todo, setting("batch_articles"))):
-        yield from _read_batch(batch)
+        yield from _read_batch(batch, gazetteer)
 
 
-def _in_workers(items: Iterable[Article | Refused], workers: int) -> Iterator[Record | Refused]:
+def _in_workers(items: Iterable[Article | Refused], workers: int, gazetteer: Path | None) -> Iterator[Record | Refused]:
     todo = iter(items)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         running: deque[Future[list[bytes | Refused]]] = deque()
         while True:
             while len(running) < 2 * workers and (batch := list(islice(todo, setting("batch_articles")))):
-                running.append(pool.submit(_read_lines, batch))
+                running.append(pool.submit(_read_lines, batch, gazetteer))
             if not running:
                 return
             try:
@@ -124,14 +133,14 @@ def _in_workers(items: Iterable[Article | Refused], workers: int) -> Iterator[Re
                 yield line if isinstance(line, Refused) else loads(line)
 
 
-def _read_lines(batch: Sequence[Article | Refused]) -> list[bytes | Refused]:
+def _read_lines(batch: Sequence[Article | Refused], gazetteer: Path | None) -> list[bytes | Refused]:
     """Records of a batch as JSON lines: what travels fast from a worker process."""
-    return [item if isinstance(item, Refused) else dumps(item) for item in _read_batch(batch)]
+    return [item if isinstance(item, Refused) else dumps(item) for item in _read_batch(batch, gazetteer)]
 
 
-def _read_batch(batch: Sequence[Article | Refused]) -> list[Record | Refused]:
+def _read_batch(batch: Sequence[Article | Refused], gazetteer: Path | None) -> list[Record | Refused]:
     """Records of a batch. A batch that fails is read again one by one, so that one bad article costs only itself."""
-    tools = load_tools()
+    tools = load_tools(gazetteer)
     articles = [item for item in batch if isinstance(item, Article)]
     done: list[Record | Refused]
     try:

@@ -1,15 +1,16 @@
-"""The command line: read, show, explain, tag, rules. Everything heavy is imported inside the command that needs it."""
+"""The command line: read, show, explain, tag, gazetteer, rules. Everything heavy is imported inside the command that needs it."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 
 from dateline.errors import DatelineError, Refused
-from dateline.show.output import FAILED, FORMATS, complain, console, finish, open_output, progress, to_bytes, write
+from dateline.show.output import FAILED, FORMATS, REFUSED, complain, console, finish, open_output, progress, to_bytes, write
 
 INTERRUPTED, PIPE = 130, 141
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -89,6 +90,7 @@ def _output(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("-w", "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that share the reading.")
 @click.option("--published", metavar="DATE", help="ISO date of the copy, where the copy does not print one.")
 @click.option("--outlet", metavar="NAME", help="Name of the paper or agency, where the copy does not print one.")
+@click.option("--gazetteer", metavar="FILE", help="A full gazetteer made by `dateline gazetteer build`; the built-in one is used too.")
 def read(
     sources: tuple[str, ...],
     form: str | None,
@@ -97,6 +99,7 @@ def read(
     workers: int,
     published: str | None,
     outlet: str | None,
+    gazetteer: str | None,
 ) -> None:
     """Read copy and write its chronicle.
 
@@ -116,7 +119,7 @@ def read(
     if published is not None and bounds(published) is None:
         raise click.BadParameter(f"{published!r} is no ISO date; write it like 2023-03-14", param_hint="--published")
     items = read_sources(list(sources), options=IntakeOptions(published=published, outlet=outlet))
-    found = read_records(items, workers=workers)
+    found = read_records(items, workers=workers, gazetteer=Path(gazetteer) if gazetteer else None)
     finish(write(progress(found, quiet), form, output))
 
 
@@ -183,6 +186,52 @@ def tag(sources: tuple[str, ...], output: str | None) -> None:
                 counts[0] += 1
                 out.write(to_bytes(to_conllu(tagger.tag([item])[0], item.text, doc_id=item.id)))
     finish((counts[0], counts[1]))
+
+
+@cli.group()
+def gazetteer() -> None:
+    """Make a gazetteer of all that GeoNames knows, some 13 million places.
+
+    \b
+    Example:
+      dateline gazetteer build allCountries.txt -o world.gazetteer
+    """
+
+
+@gazetteer.command()
+@click.argument("dump", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--alternate",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="A file of other names (alternateNamesV2.txt); may be given several times.",
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress on standard error; rows that were left out are still counted there.")
+def build(dump: Path, alternate: tuple[Path, ...], output: Path, quiet: bool) -> None:
+    """Make one file of a dump of GeoNames, for `dateline read --gazetteer FILE`.
+
+    DUMP is allCountries.txt or that of one country, as GeoNames offers them, or its zip archive. Broken rows are left out and named.
+    Exit code: 0 all rows were taken, 1 some were broken, 2 nothing was made.
+
+    \b
+    Example:
+      dateline gazetteer build allCountries.txt --alternate alternateNamesV2.txt -o world.gazetteer
+    """
+    from dateline.show.output import bytes_progress
+    from dateline.where import load_gazetteer
+    from dateline.where.build import build as make
+
+    with bytes_progress(quiet) as advance:
+        made = make(dump, alternate, output, gazetteer=load_gazetteer(), advance=advance)
+    for line in made.broken.told:
+        complain(line)
+    more = made.broken.count - len(made.broken.told)
+    if more:
+        complain(f"and {more:,} more broken rows")
+    complain(f"{output}: {made.places:,} places, {made.names:,} names; {made.broken.count:,} broken rows left out")
+    if made.broken.count:
+        raise click.exceptions.Exit(REFUSED)
 
 
 @cli.command()

@@ -6,7 +6,8 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -54,6 +55,20 @@ def progress(items: Iterable[Record | Refused], quiet: bool) -> Iterator[Record 
         for item in items:
             bar.advance(task)
             yield item
+
+
+@contextmanager
+def bytes_progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error where that is a terminal, driven by calls with bytes read and bytes in all; none in all is a time unknown."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda read, size: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    with Progress(BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda read, size: bar.update(task, completed=read, total=size or None)
 
 
 def write(items: Iterable[Record | Refused], form: str | None, output: str | None) -> tuple[int, int]:

@@ -10,11 +10,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import cast
 
+from dateline.errors import ModelError
 from dateline.fields import PlaceKind
 from dateline.rules import load_lexicon
+from dateline.where.full import SQLITE, Full
 from dateline.where.marks import ROOM, word_set
 from dateline.where.names import fold
-from dateline.where.pack import Entry, Pack
+from dateline.where.pack import MAGIC, Entry, Pack
 
 _SITE_LEVEL, _REGION_LEVEL = 5, 4
 #: Letters that mean a country only as they are printed: "US" is one, "us" is not.
@@ -40,6 +42,7 @@ class Gazetteer:
     """Read-only. All look-ups take names as printed; diacritics, case and leading `the` do not matter except for bare initials."""
 
     pack: Pack
+    full: Full | None  # all that GeoNames knows, where such a file was given
     countries: Mapping[str, Country]  # by alpha-3
     demonyms: Mapping[str, str]  # folded word -> alpha-3, "" for peoples of no one state
     homelands: Mapping[str, str]  # folded word -> the region, division or town it alludes to
@@ -54,8 +57,8 @@ class Gazetteer:
 
     @property
     def version(self) -> str:
-        """Name and version of the embedded pack, kept in every record."""
-        return "geonames_places_v1"
+        """Name and version of the gazetteer, kept in every record."""
+        return "geonames_places_v1" + (f" {self.full.version}" if self.full else "")
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """Everything a name may mean, countries and regions first. Empty if nothing."""
@@ -64,6 +67,15 @@ class Gazetteer:
         if key in _CAPITALS and not name.isupper() and "." not in name:
             world = ()
         return world + self.pack.find(key) if key else ()
+
+    def candidates(self, name: str) -> tuple[Entry, ...]:
+        """What `lookup` knows, and then what only the full gazetteer knows. Names are found by the first, put on the map by both."""
+        found = self.lookup(name)
+        key = fold(name)
+        if self.full is None or (not found and key in _CAPITALS):
+            return found
+        known = {e.geonames for e in found if e.geonames} | {(e.level, e.country, e.main) for e in found if e.level in (1, 2)}
+        return found + tuple(e for e in self.full.find(key) if e.geonames not in known and (e.level, e.country, e.main) not in known)
 
     def abbreviation(self, name: str) -> tuple[Entry, ...]:
         """Divisions that an abbreviation means ("Ill.", "BC"), exactly as printed."""
@@ -134,10 +146,18 @@ _WORDS = frozenset(
 )
 
 
-@cache
 def load_gazetteer(path: Path | None = None) -> Gazetteer:
-    """The embedded gazetteer, or the one at `path`. Opened once. Raises ModelError if it is missing or damaged."""
-    pack = Pack(path or Path(str(files(ROOM).joinpath("gazetteer", "places_v1.bin"))))
+    """The embedded gazetteer; with the file at `path` a full one beside it (`dateline gazetteer build`), or another pack in its place.
+
+    Opened once. Raises ModelError if a file is missing, damaged or of another kind.
+    """
+    return _load_gazetteer(path)
+
+
+@cache
+def _load_gazetteer(path: Path | None) -> Gazetteer:
+    full = Full(path) if path is not None and _is_full(path) else None
+    pack = Pack(path if path is not None and full is None else Path(str(files(ROOM).joinpath("gazetteer", "places_v1.bin"))))
     rows = load_lexicon(ROOM, "countries.tsv")
     countries = {
         row["alpha3"]: Country(row["alpha2"], row["alpha3"], row["name"], row["capital"], float(row["lat"]), float(row["lon"]))
@@ -170,6 +190,7 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
     short_words = re.compile(r"(?<![\w.-])(?:" + "|".join(map(re.escape, pointed)) + ")")
     return Gazetteer(
         pack,
+        full,
         countries,
         demonyms,
         homelands,
@@ -182,6 +203,20 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
         habits,
         habit_words,
     )
+
+
+def _is_full(path: Path) -> bool:
+    """Whether a file is a full gazetteer, by its first bytes. Raises ModelError for what is no gazetteer at all."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise ModelError(f"gazetteer {path} cannot be opened ({error.strerror or error}); give a file that exists") from error
+    if head.startswith((SQLITE, MAGIC)):
+        return head.startswith(SQLITE)
+    dump = head.split(b"\n", 1)[0].count(b"\t") >= 7 or head.startswith(b"PK")
+    what = "a dump of GeoNames" if dump else "no gazetteer"
+    raise ModelError(f"{path} is {what}; make a gazetteer of allCountries.txt with `dateline gazetteer build`")
 
 
 def _habits() -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]:

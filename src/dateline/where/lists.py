@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dateline.fields import PlaceKind
 from dateline.where.book import Gazetteer
 from dateline.where.marks import LIST
 from dateline.where.pack import Entry
@@ -35,7 +36,7 @@ def _marked(run: Sequence[Mention], gazetteer: Gazetteer) -> list[Mention]:
         best = max((_reach(entries, start, kin) for kin in sorted(_kin(entries[start]))), default=(start + 1, ""))
         end, kin = best
         if end - start >= _ROLL and (kin == "" or sum(not _is_town(found, kin) for found in entries[start:end]) >= 2):
-            kind = "admin" if kin else "country"
+            kind: PlaceKind = "admin" if kin else "country"
             out[start:end] = [replace(m, rolled=True, hint=m.hint or kind) for m in run[start:end]]
         start = max(end, start + 1)
     return out

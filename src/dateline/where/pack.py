@@ -83,6 +83,11 @@ class Pack:
         self._admins: list[str] = self.head["admins"]
         self.find = lru_cache(maxsize=8_000)(self._find)
 
+    def divisions(self) -> dict[int, str]:
+        """GeoNames id -> name of the first-level division, of every town that lies in one."""
+        ids, admins = self._column["geonames"].tolist(), self._column["admin"].tolist()
+        return {id_: self._admins[at] for id_, at in zip(ids, admins, strict=True) if id_ and self._admins[at]}
+
     def _find(self, key: str) -> tuple[Entry, ...]:
         """All places filed under a folded name, in the order of the file."""
         number = np.uint64(name_hash(key))

@@ -48,9 +48,9 @@ class _Scene:
             if link.strength == 1.0 and outer is not None:
                 self.holder.setdefault(link.inner, outer)
         towns = Counter(entry for entry in self.entries if entry is not None and entry.level == 3)
-        (self.town, most), *others = towns.most_common(2) or [(None, 0)]
-        if most < 2 or (others and others[0][1] * 2 > most):
-            self.town = None
+        most = towns.most_common(2)
+        clear = bool(most) and most[0][1] > 1 and (len(most) == 1 or most[1][1] * 2 <= most[0][1])
+        self.town = most[0][0] if clear else None  # the town that the article is about
 
     def near(self, i: int) -> Entry | None:
         """The nearest resolved place within 120 characters, behind before ahead."""

@@ -193,7 +193,7 @@ def _entries(mentions: Sequence[Mention], members: Sequence[int], gazetteer: Gaz
     hints = {mentions[i].hint for i in members}
     if fold(mention.name).replace(" ", "_") in word_set("everywhere"):
         return []
-    found = list(gazetteer.lookup(mention.name)) or list(gazetteer.abbreviation(mention.name))
+    found = list(gazetteer.candidates(mention.name)) or list(gazetteer.abbreviation(mention.name))
     if hints & {"water", "site"}:
         kinds = [e for e in found if e.kind in ("water", "site", "region")]
         found = kinds or [e for e in found if mention.known and e.main]  # "Battle Creek" is also a town

@@ -19,7 +19,8 @@ _ASIDE = re.compile(r"\([A-Z][^()\n]{0,40}\)")
 def find_interview(article: Article, grammar: Grammar, rules: SaidRules, zones: tuple[Span, ...]) -> Iterator[Draft]:
     """A draft for every labelled turn, if at least two labels take at least three turns between them."""
     starts = [z.start for z in zones]
-    turns = [m for m in rules.patterns["quotations.interview"].finditer(article.text) if _told(zones, starts, m.start("name"))]
+    told = (m for m in rules.patterns["quotations.interview"].finditer(article.text) if _told(zones, starts, m.start("name")))
+    turns = [m for m in told if (part := article.part_at(m.start("name"))) is None or part.kind == "body"]
     labels = Counter(m.group("name") for m in turns)
     if len(turns) < 3 or len(labels) < 2 or max(labels.values()) < 2:
         return

@@ -98,6 +98,8 @@ def adrift(article: Article, grammar: Grammar, draft: Draft) -> bool:
     """Whether nothing is told: "a claim the port denied, | in the worst accident of the year", "a man known as Ole"."""
     if draft.cue is not None and article.words(draft.cue).lower() in _NAMED:
         return True
+    if draft.head > 1 and grammar.words[draft.head - 1].text.lower() == "without" and grammar.words[draft.head - 2].lemma == "go":
+        return True  # "it goes without saying that ..."
     if draft.quoted or draft.cue is None or len(draft.content) != 1 or not draft.rule.startswith("tag"):
         return False
     inside = grammar.within(draft.content[0])

@@ -12,6 +12,7 @@ from dateline.said.draft import Draft, pieces
 from dateline.said.leads import edged, lead
 from dateline.said.quotes import trim
 from dateline.said.syntax import phrase
+from dateline.said.whole import between, closed, whole
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PAIRS = {"\u201c": "\u201d", '"': '"', "(": ")", "[": "]", "\u00ab": "\u00bb", "\u2018": "\u2019"}
@@ -25,12 +26,13 @@ _DASHES = frozenset({",", "\u2014", "\u2013", "--", "-"})
 def mend(article: Article, grammar: Grammar, rules: SaidRules, draft: Draft) -> Draft:
     """The draft with its content completed ("Order, officials say, was restored") or cut short (", adding that ...")."""
     draft = lead(article, grammar, draft)
+    draft = between(article, grammar, draft)
     draft = _placed(article, grammar, rules, draft)
     draft = _uncoupled(article, grammar, rules, draft)
     draft = _charged(article, grammar, rules, draft)
     draft = _sourced(grammar, draft)
     draft = _opened(article, grammar, _resumed(article, grammar, draft))
-    draft = edged(article, grammar, draft)
+    draft = closed(article, grammar, whole(article, grammar, rules, edged(article, grammar, draft)))
     return replace(draft, content=tuple(balanced(article.text, _counted(grammar, s)) for s in draft.content))
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from dateline.article import Span
 from dateline.grammar.words import Word
+from dateline.said.cues import find_cue
 from dateline.said.draft import Draft, merge
 from dateline.said.quotes import Quote
 from dateline.said.readings import Readings
@@ -40,7 +41,7 @@ def attribute_quotes(desk: Desk, drafts: Sequence[Draft]) -> list[Draft]:
     units = [u for u in units_of(desk.mask.quotes) if any(c.isalnum() for c in desk.article.words(u.outer))]
     for n, unit in enumerate(units):
         bounds = (units[n - 1].outer.end if n else 0, units[n + 1].outer.start if n + 1 < len(units) else len(desk.article.text))
-        for place in (_signs, _follows, _inside, _attach):
+        for place in (_signs, _shut, _resumes, _follows, _inside, _attach):
             at = place(desk, unit, held, bounds, owners)
             if at is not None:
                 owners.append((unit, at))
@@ -65,6 +66,45 @@ def _signs(desk: Desk, unit: Unit, held: Readings, bounds: tuple[int, int], owne
         return None
     _strip(unit, held, -1)
     return held.add(named)
+
+
+def _shut(desk: Desk, unit: Unit, held: Readings, bounds: tuple[int, int], owners: _Owners) -> int | None:
+    """A quotation whose closing mark is missing ends before the attribution that stands in its first sentence."""
+    if len(unit.quotes) > 1 or unit.quotes[0].closed:
+        return None
+    start = unit.spans[0].start
+    for n in held.near(Span(start, start + 1)):
+        draft = held.all[n]
+        if draft.cue is None or draft.source is None or not unit.outer.holds(draft.cue) or not unit.outer.holds(draft.source):
+            continue
+        told = draft.content[0]
+        edge = min(draft.cue.start, draft.source.start)
+        if len(draft.content) == 1 and abs(told.start - start) <= 1 and told.end < edge and desk.article.text[told.end] in ",!?":
+            return n
+    return None
+
+
+def _resumes(desk: Desk, unit: Unit, held: Readings, bounds: tuple[int, int], owners: _Owners) -> int | None:
+    """A quotation goes on in its sentence after its attribution: '"Every time," he said, nodding at the weir, "you drown a farm."'."""
+    if not owners or not desk.article.text[unit.spans[0].start].islower() or unit.quotes[0].opens_line:
+        return None
+    last, at = owners[-1]
+    cue, text = held.all[at].cue, desk.article.text
+    gap = Span(last.outer.end, unit.outer.start)
+    if cue is None or not gap.holds(cue) or gap.length > 200 or _share(desk, held.all[at]) < _QUOTED:
+        return None
+    words = [w for w in desk.grammar.within(gap) if w.upos != "PUNCT"]
+    broken = not words or "," not in text[last.spans[-1].end : last.outer.end + 1] or not text[: gap.end].rstrip().endswith(",")
+    if broken or any(c in desk.article.words(gap) for c in ".;!?\n"):
+        return None
+    if words[-1].start >= cue.end and find_cue(desk.grammar, words[-1], desk.rules) is not None:
+        return None  # "..., he said, adding, "..."": told anew
+    _strip(unit, held, at)
+    for n in held.near(gap):
+        draft = held.all[n]
+        if n != at and draft.cue is not None and gap.holds(draft.cue) and all(gap.holds(s) for s in draft.content):
+            held.put(n, replace(draft, content=()))  # "referring to | the weir" tells nothing
+    return _grown(desk, held, at, unit)
 
 
 def _follows(desk: Desk, unit: Unit, held: Readings, bounds: tuple[int, int], owners: _Owners) -> int | None:

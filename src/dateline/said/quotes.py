@@ -20,6 +20,7 @@ _SINGLE = re.compile("['\u2018\u2019\u201a\u2039\u203a]")
 _OPEN = frozenset("\u201c\u201e\u201f\u00ab")
 _CLOSES = {
     "\u201c": "\u201d\u201c",
+    "\u201d": "\u201d",  # as Swedish and Finnish papers print them
     "\u201e": "\u201c\u201d",
     "\u201f": "\u201d",
     "\u00ab": "\u00bb",

@@ -83,6 +83,7 @@ class WhoLexicon:
     names: tuple[CodingRule, ...]
     countries: Mapping[str, str]
     kinds: Mapping[str, frozenset[str]]
+    things: Mapping[str, str]
 
     def find(self, key: str, kind: EntryKind) -> Entry | None:
         """The entry of one kind under a normalised key, or None."""
@@ -158,7 +159,7 @@ def _at(found: list[Token], i: int, n: int, lexicon: WhoLexicon) -> Hit | None:
             for entry in lexicon.entries.get(" ".join(words), ()):
                 if lower and entry.kind != "role" and (len(first) < 4 or (entry.kind == "body" and size == 1)):
                     continue
-                if entry.capital and not (found[i].capital or found[i + size - 1].capital):
+                if entry.capital and not (found[i + size - 1].capital or (found[i].capital and first != "the")):
                     continue
                 if entry.kind == "role" and _crosses(found, i, size, n, lexicon):
                     continue
@@ -174,9 +175,14 @@ def _crosses(found: list[Token], i: int, size: int, n: int, lexicon: WhoLexicon)
     return behind is not None and behind.last > i + size
 
 
+_IRREGULAR = {"thief": "thieves", "wife": "wives", "housewife": "housewives", "midwife": "midwives", "chief": "chiefs", "child": "children"}
+
+
 def plural(term: str) -> str | None:
     """The regular plural of a term ("police chief" -> "police chiefs"), None where it has none of its own."""
     head = term.split()[-1]
+    if head in _IRREGULAR:
+        return term[: len(term) - len(head)] + _IRREGULAR[head]
     if head.endswith(("men", "people", "police", "staff", "folk", "forces", "troops")) or head in ("children", "authorities"):
         return None
     if head.endswith("man") and head.lower() not in ("human", "ottoman", "roman", "german", "talisman"):
@@ -215,8 +221,9 @@ def load_who() -> WhoLexicon:
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
     given = {plain(row["name"]): row["gender"] for row in load_lexicon("dateline.who", "given_names.tsv")}
     kinds = {row["general"]: frozenset(row["special"].split("|")) for row in load_lexicon("dateline.who", "kinds.tsv")}
+    things = {row["thing"]: row["sector"] for row in load_lexicon("dateline.who", "things.tsv")}
     phrases, names = (_coding(load_rules("dateline.who", file)) for file in RULE_FILES)
-    return WhoLexicon({k: tuple(v) for k, v in table.items()}, longest, given, phrases, names, countries, kinds)
+    return WhoLexicon({k: tuple(v) for k, v in table.items()}, longest, given, phrases, names, countries, kinds, things)
 
 
 def _add(table: dict[str, list[Entry]], term: str, entry: Entry) -> None:

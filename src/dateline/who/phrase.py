@@ -83,8 +83,8 @@ def phrase_hits(text: str, span: Span, lexicon: WhoLexicon) -> list[Hit]:
 
 #: "several of the unions", "a group of students": who they are stands after the "of".
 _COUNTED = re.compile(
-    r"(?i)^(?:(?:an?|the|some|at least|more than|about|several|many|most|all|both|two|three|four|five|six|\d+)\s+){0,4}"
-    r"(?:group|team|band|crowd|number|hundreds|thousands|dozens|scores|tens|handful|several|many|most|some|one|two|three|four|five|six|\d+|majority|members)$"
+    r"(?i)^(?:(?:an?|the|some|at least|more than|about|several|many|most|all|both|two|three|four|five|six|large|small|\d+)\s+){0,4}"
+    r"(?:group|gang|team|band|crowd|number|hundreds|thousands|dozens|scores|tens|handful|several|many|most|some|one|two|three|four|five|six|\d+|majority|members)$"
 )
 
 

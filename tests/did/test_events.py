@@ -40,7 +40,7 @@ def read(article: Article, g: Grammar, *names: str, statements: tuple[object, ..
         (c.AMBUSH, ("Gunmen", "nine soldiers"), "ASSAULT", "firearms", ("Gunmen",), ("nine soldiers",)),
         (c.ARREST, ("Two clerks", "police"), "COERCE", "arrest", ("police",), ("Two clerks",)),
         (c.TALKS, ("The league", "the clan"), "CONSULT", None, ("The league",), ("the clan",)),
-        (c.AGREED, ("Karsk", "Velmar"), "AGREE", None, ("Karsk", "Velmar"), ()),
+        (c.AGREED, ("Karsk", "Velmar"), "AGREE", None, ("Karsk", "Velmar"), ("Karsk", "Velmar")),
         (c.REFUSED, ("The minister", "the envoy"), "REJECT", "meet", ("The minister",), ("the envoy",)),
         (c.NOMINAL, ("the militia", "Tarn"), "ASSAULT", "heavy-weapons", ("the militia",), ("Tarn",)),
         (c.RELATIVE, ("The men", "the nurse"), "ASSAULT", "abduct", ("The men",), ("the nurse",)),

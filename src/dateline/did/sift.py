@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dateline.did.tree import harms, is_passive, is_verb, subjects
+from dateline.did.tree import cases, harms, is_passive, is_verb, subjects
 from dateline.did.triggers import Trigger
 from dateline.grammar.words import Grammar, Word
 
@@ -40,7 +40,8 @@ _CROWD = frozenset(
 )
 _RIOTOUS = frozenset("torch burn pelt storm ransack smash stone loot set attack wreck hurl throw destroy rampage overturn".split())
 _REFUSED = {"RETREAT": "yield", "CONCEDE": "yield", "CONSULT": "meet", "AID": "assist", "COOPERATE": "assist"}
-_MILD = frozenset("agree offer willing ready prepared decide plan propose able accept".split())
+_MILD = frozenset("agree offer volunteer willing ready prepared decide plan propose able accept".split())
+_FIGHTS = frozenset("attack fight bombard kill shoot battle assault invade storm".split())
 _PEACE = frozenset(("peacekeeper", "peacekeeping", "observer", "monitor", "inspector", "peace-keeper", "peace-keeping"))
 _VERBAL = frozenset(
     "scathing verbal stinging extraordinary blistering personal withering furious scornful rhetorical bitter thinly-veiled outspoken".split()
@@ -64,6 +65,9 @@ def sift(g: Grammar, triggers: Sequence[Trigger], *, alone: bool, attack: bool =
             or _only_asked(g, t, at)
             or _same_protest(g, t, at)
             or _carried(g, t)
+            or _of_one_piece(g, t, at)
+            or _figurative(g, t)
+            or _addressed(g, t)
         ):
             continue
         out.append(_will_not(g, _in_words(g, _peace(g, _riot(g, t)))))
@@ -117,7 +121,31 @@ def _only_a_danger(g: Grammar, t: Trigger) -> bool:
 def _describes(g: Grammar, t: Trigger) -> bool:
     """As in "the detained clerks", "an investigating judge": a participle before a noun tells who is meant, not what happened."""
     word = g.words[t.head]
-    return word.deprel == "amod" and word.head > word.index and word.xpos.startswith("VB") and t.first == t.last
+    verbal = word.xpos.startswith("VB") or word.text.lower().endswith("ed")
+    return word.deprel == "amod" and word.head > word.index and verbal and t.first == t.last
+
+
+def _of_one_piece(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
+    """As in "fired tear gas to disperse the crowd": the aim of an act of force is no second act."""
+    word = g.words[t.head]
+    up = at.get(word.head) if word.head >= 0 else None
+    return up is not None and up.type == t.type == "ASSAULT" and word.lemma in ("disperse", "scatter") and word.deprel in ("advcl", "xcomp")
+
+
+def _figurative(g: Grammar, t: Trigger) -> bool:
+    """As in "attacked the waste in the capital": nobody is hurt where a thing of the mind is attacked."""
+    word = g.words[t.head]
+    if t.type != "ASSAULT" or not is_verb(word) or word.lemma not in _FIGHTS or is_passive(g, t.head):
+        return False
+    objects = g.children(t.head, "obj")
+    return bool(objects) and all(w.entity == "abstract" and w.lemma.lower() not in _WEAPONS for w in objects) and t.first == t.last
+
+
+def _addressed(g: Grammar, t: Trigger) -> bool:
+    """As in "told a conference in the port": those who listen do not thereby consult."""
+    word = g.words[t.head]
+    up = g.words[word.head] if word.head >= 0 else None
+    return t.type == "CONSULT" and not is_verb(word) and up is not None and up.lemma == "tell" and word.relation in ("obj", "iobj")
 
 
 def _only_happens(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
@@ -185,6 +213,8 @@ def _consequence(g: Grammar, t: Trigger, others: Sequence[Trigger], alone: bool,
 def _only_asked(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
     """As in "asked him to step down", "refused to meet", "is willing to help": the act governed is only the matter of the words."""
     word = g.words[t.head]
+    if not is_verb(word) and word.deprel == "obj" and word.head >= 0 and g.words[word.head].deprel == "xcomp":
+        word = g.words[word.head]  # "offered to host talks"
     if word.head < 0 or word.deprel not in ("xcomp", "advcl", "ccomp"):
         return False
     up = at.get(word.head)
@@ -194,7 +224,7 @@ def _only_asked(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
         return False  # "promised to lift the curfew" tells of a lifting to come
     if up.type == "REQUEST" and up.first != up.head:
         return up.first > up.head  # "must", see `_demand` of triggers
-    to = any(w.text.lower() == "to" for w in g.children(t.head, "mark", "aux"))
+    to = any(w.text.lower() == "to" for w in g.children(word.index, "mark", "aux"))
     return to and word.deprel in ("xcomp", "ccomp") if up.type == "REQUEST" else word.deprel == "xcomp"
 
 
@@ -206,17 +236,14 @@ def _carried(g: Grammar, t: Trigger) -> bool:
 
 
 def _same_protest(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
-    """As in "marched to protest against the price": one act, not two."""
+    """As in "marched to protest against the price", "blocked the road in protest": one act, not two."""
     word = g.words[t.head]
-    up = at.get(word.head) if word.head >= 0 else None
-    return (
-        t.type == "PROTEST"
-        and word.lemma in ("protest", "demonstrate")
-        and word.deprel in ("advcl", "xcomp")
-        and up is not None
-        and up.type == "PROTEST"
-        and up.head < t.head
-    )
+    if t.type != "PROTEST" or t.last > t.first or word.lemma not in ("protest", "demonstrate"):
+        return False
+    if word.upos == "NOUN":
+        return cases(g, t.head) == {"in"} and not g.children(t.head, "det", "amod", "nmod:poss") and any(o.head < t.head for o in at.values())
+    up = next((at[w.index] for w in g.ancestors(t.head) if w.index in at), None)
+    return word.deprel in ("advcl", "xcomp", "acl") and up is not None and up.type == "PROTEST" and up.head < t.head
 
 
 def _riot(g: Grammar, t: Trigger) -> Trigger:

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from dateline.show.dates import bounds, spoken, when
+from dateline.show.dates import spoken, when
+from dateline.story.days import bounds
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def read(
     """
     from dateline.desk import read_records
     from dateline.intake import IntakeOptions, read_sources
-    from dateline.show.dates import bounds
+    from dateline.story.days import bounds
 
     if published is not None and bounds(published) is None:
         raise click.BadParameter(f"{published!r} is no ISO date; write it like 2023-03-14", param_hint="--published")

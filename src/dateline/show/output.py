@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dateline.record import Record
 
-FORMATS = ("report", "jsonl", "html", "csv")
+FORMATS = ("report", "jsonl", "html", "csv", "chronicle")
 REFUSED, FAILED = 1, 2
 _SUFFIX = {".jsonl": "jsonl", ".html": "html", ".htm": "html", ".csv": "csv", ".txt": "report"}
 
@@ -116,6 +116,10 @@ def _pieces(first: Record, more: Iterator[Record], form: str, output: str | None
         from dateline.show.export import page
 
         yield to_bytes(page.write([first, *more]))
+    elif form == "chronicle":
+        from dateline.show.export import chronicle
+
+        yield to_bytes(chronicle.write([first, *more]))
     elif form == "csv":
         from dateline.show.export import table
 

@@ -12,7 +12,7 @@ from dateline.story.words import fold, stem
 _IDLE = frozenset(
     "the a an of and for in on at to its his her their some several many one two three four five other senior local mr mrs ms dr".split()
 )
-_PRONOUNS = frozenset("i we he she it they you who them him us me himself itself themselves this that those these one others".split())
+_PRONOUNS = frozenset("i we he she it they who you them him us me himself itself themselves this that those these one others".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dateline.article import Span
 from dateline.fields import Event, Place
 from dateline.record import Record
 from dateline.story.actors import Figure, figure
+from dateline.story.copies import Origin
 from dateline.story.days import bounds, stretch
 from dateline.story.phrase import event_phrases, sentence_at
 from dateline.story.voices import speaker
@@ -22,12 +23,14 @@ REACH = 160
 @dataclass(frozen=True, slots=True)
 class Telling:
     """One event of one article. `days` bound when it was (inclusive), None where the article does not say; `known` is the day of the
-    copy; `near` are the telling words of its clause, `trigger` the stem of the word that names the act."""
+    copy, `paper` who answers for it; `near` are the telling words of its clause, `trigger` the stem of the word that names the act;
+    `lead` says whether the copy opens with it."""
 
     article: str
     index: int
     event: Event
     origin: str
+    paper: str
     known: str | None
     days: tuple[date, date] | None
     place: Place | None
@@ -37,6 +40,7 @@ class Telling:
     near: frozenset[str]
     phrase: Span
     voice: str | None
+    lead: bool
 
     @property
     def key(self) -> tuple[str, str]:
@@ -49,14 +53,14 @@ class Telling:
         return self.known or "9999", self.article, self.event.trigger.start
 
 
-def tellings(record: Record, origin: str, common: Common) -> list[Telling]:
-    """All events of one record as tellings."""
+def tellings(record: Record, origin: Origin, common: Common) -> list[Telling]:
+    """All events of one record as tellings. `origin` is the origin of its copy."""
     figures = {actor.id: figure(record, actor) for actor in record.actors}
     phrases = event_phrases(record)
     return [_telling(record, n, origin, figures, phrases[n], common) for n in range(len(record.events))]
 
 
-def _telling(record: Record, index: int, origin: str, figures: Mapping[str, Figure], phrase: Span, common: Common) -> Telling:
+def _telling(record: Record, index: int, origin: Origin, figures: Mapping[str, Figure], phrase: Span, common: Common) -> Telling:
     event = record.events[index]
     sentence = sentence_at(record, event.trigger.start)
     around = Span(max(sentence.start, event.trigger.start - REACH), min(sentence.end, event.trigger.end + REACH))
@@ -65,7 +69,8 @@ def _telling(record: Record, index: int, origin: str, figures: Mapping[str, Figu
         record.id,
         index,
         event,
-        origin,
+        origin.id,
+        origin.speaker,
         (record.published or "")[:10] or None,
         days_of(record, event),
         record.places[event.place] if event.place is not None and event.place < len(record.places) else None,
@@ -75,6 +80,28 @@ def _telling(record: Record, index: int, origin: str, figures: Mapping[str, Figu
         frozenset(terms(record.text, around, common)),
         phrase,
         speaker(record, event.statement),
+        _leads(record, event.trigger),
+    )
+
+
+def _leads(record: Record, trigger: Span) -> bool:
+    """Whether a trigger stands in the headline or the first paragraph, where copy says what it is about."""
+    body = next((part.span for part in record.parts if part.kind == "body"), None)
+    return body is None or trigger.start < body.end
+
+
+def pooled(group: Sequence[Telling]) -> Telling:
+    """One telling for all copies of it: what one copy leaves open (its date was cut away) another may say."""
+    first = group[0]
+    placed = [one.place for one in group if one.place]
+    return replace(
+        first,
+        days=next((one.days for one in group if one.days), None),
+        place=next((place for place in placed if place.kind in ("city", "site")), placed[0] if placed else None),
+        sources=next((one.sources for one in group if one.sources), ()),
+        targets=next((one.targets for one in group if one.targets), ()),
+        near=frozenset().union(*(one.near for one in group)),
+        lead=any(one.lead for one in group),
     )
 
 

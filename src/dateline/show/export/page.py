@@ -25,9 +25,10 @@ from dateline.fields import Actor, Event, Statement
 from dateline.record import Record
 from dateline.show.chronicle import Line, fold, happened, headline, place_line, place_name, timeline, toll
 from dateline.show.clean import printable
-from dateline.show.dates import bounds, range_label, spoken
+from dateline.show.dates import range_label, spoken
 from dateline.show.export.drawing import draw
 from dateline.show.export.marks import FIELDS, Mark, Run, marks_of, runs
+from dateline.story.days import bounds
 from dateline.story.voices import codes, flat, outlet, speaker_name, voice
 
 WIDE, NARROW = 1136, 360

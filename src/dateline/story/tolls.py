@@ -1,0 +1,179 @@
+"""Tolls across the articles of one story: which figures speak of the same thing, and whether a later one replaces an earlier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dateline.article import Span
+from dateline.fields import Casualty, CasualtyKind
+from dateline.record import Record
+from dateline.story.days import ordinal, stretch
+from dateline.story.happenings import Happening
+from dateline.story.phrase import sentence_at
+from dateline.story.voices import speaker
+
+#: Days after which a higher figure is taken as the progress of the count and not as another opinion.
+COUNTING = 2
+#: Days after which a lower figure is no longer held against the earlier one.
+STALE = 7
+_GROWN = re.compile(
+    r"\b(?:ris(?:en|es|ing)|rose|climb(?:s|ed|ing)?|reach(?:es|ed)|now known|now stands?|so far|grew|grown|mount(?:s|ed)|increas(?:ed|es)|"
+    r"correct(?:s|ed)|revis(?:es|ed)|update[sd]?|later died|died of (?:his|her|their) (?:wounds|injuries))\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\b(?:more|another|others?|further|additional|(?:one|two|three|some) of|of (?:them|whom|those|the)|among (?:them|the)|including)\b",
+    re.IGNORECASE,
+)
+
+
+_UNREAL = re.compile(r"\b(?:would|could|might|if|had (?:they|he|she|we|not)|left to)\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:no ?one|nobody|no (?:injuries|casualties|victims|deaths)|without (?:injuries|casualties|victims))\b(?! there)", re.IGNORECASE
+)
+_THERE = re.compile(r"[^.;]{0,40}\b(?:there|in [A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """One figure of one article. `subject` is the happening it hangs on, None for a toll of the whole story; `main` says whether the
+    copy gives it as the toll of what it reports, not of a part or of an earlier time; `none` that it says nobody at all was hurt."""
+
+    article: str
+    origin: str
+    known: str | None
+    kind: CasualtyKind
+    low: int | None
+    high: int | None
+    span: Span
+    item: tuple[str, str, str | int]
+    subject: str | None
+    voice: str | None
+    main: bool
+    aside: bool
+    none: bool
+    grown: bool
+
+    @property
+    def value(self) -> str:
+        """ "31", "31+", "80-90"."""
+        if self.low == self.high:
+            return str(self.low)
+        return f"{self.low}+" if self.high is None else f"{self.low or 0}-{self.high}"
+
+
+def find_tolls(records: Sequence[Record], happenings: Iterable[Happening], origins: Mapping[str, str]) -> list[Toll]:
+    """All figures of a story in the order of its articles."""
+    of = {key: happening.id for happening in happenings for key in happening.events}
+    lead = {(one.article, one.event.id): one.lead for happening in happenings for one in happening.tellings}
+    out: list[Toll] = []
+    for record in records:
+        for event in record.events:
+            days = stretch(event.date, event.date_end)
+            for one in event.casualties:
+                key = (record.id, event.id)
+                out.append(_toll(record, one, origins, (record.id, "events", event.id), of.get(key), lead.get(key, False), days))
+        for n, one in enumerate(record.casualties):
+            out.append(_toll(record, one, origins, (record.id, "casualties", n), None, True, None))
+    return out
+
+
+def _toll(
+    record: Record,
+    one: Casualty,
+    origins: Mapping[str, str],
+    item: tuple[str, str, str | int],
+    subject: str | None,
+    lead: bool,
+    days: tuple[date, date] | None,
+) -> Toll:
+    sentence = sentence_at(record, one.span.start)
+    words = record.text[sentence.start : sentence.end]
+    near = record.text[max(sentence.start, one.span.start - 24) : min(sentence.end, one.span.end + 24)]
+    known = (record.published or "")[:10] or None
+    aside = bool(_PART.search(near)) or _past(record, sentence, days, known) or (one.low == 0 and bool(_UNREAL.search(words)))
+    return Toll(
+        record.id,
+        origins[record.id],
+        known,
+        one.kind,
+        one.low,
+        one.high,
+        one.span,
+        item,
+        subject,
+        _voice_at(record, one.span),
+        lead and not aside,
+        aside,
+        one.low == one.high == 0
+        and one.kind in ("killed", "injured")
+        and bool(_NOBODY.match(record.text, one.span.start))
+        and not _THERE.match(record.text, one.span.end),
+        bool(_GROWN.search(words)),
+    )
+
+
+def _sweeping(text: str, span: Span) -> bool:
+    """ "No one was hurt", but not "no one was hurt there" or "none of the marchers was hurt"."""
+    return bool(_NOBODY.match(text, span.start)) and not _THERE.match(text, span.end)
+
+
+def _past(record: Record, sentence: Span, days: tuple[date, date] | None, known: str | None) -> bool:
+    """Whether a figure belongs to an earlier time: "In 1998 an earthquake in the same region killed 23 people"."""
+    day = ordinal(known)
+    if day is None:
+        return False
+    if days:
+        return days[1].toordinal() < day - 45
+    times = [time for time in record.times if sentence.holds(time.span) and time.end]
+    return any((ordinal(time.end) or day) < day - 45 for time in times)
+
+
+def _voice_at(record: Record, span: Span) -> str | None:
+    """Who gives a figure: the innermost statement around it."""
+    holding = [s for s in record.statements if any(content.holds(span) for content in s.content)]
+    if not holding:
+        return None
+    inner = min(holding, key=lambda s: sum(content.length for content in s.content))
+    return speaker(record, inner.id)
+
+
+def comparable(first: Toll, second: Toll) -> bool:
+    """Whether two figures of different origins count the same thing."""
+    if first.kind != second.kind or first.origin == second.origin or first.low is None or second.low is None:
+        return False
+    if first.aside or second.aside:
+        return False
+    if first.subject and first.subject == second.subject:
+        return True
+    if 0 in (first.low, second.low):
+        return first.none or second.none
+    return first.main and second.main
+
+
+def contradict(first: Toll, second: Toll) -> bool:
+    """Whether two comparable figures cannot both be right at their time; a later count that supersedes is no contradiction."""
+    if first.known and second.known and second.known < first.known:
+        first, second = second, first
+    if first.low is None or second.low is None or _meet(first, second):
+        return False
+    apart = (ordinal(second.known) or 0) - (ordinal(first.known) or 0) if first.known and second.known else 0
+    if 0 in (first.low, second.low) and 0 in (first.high, second.high):
+        return apart <= COUNTING
+    if second.low > first.low:
+        same = first.voice is not None and first.voice == second.voice
+        return apart <= COUNTING and not second.grown and not same
+    return apart <= STALE and not second.grown
+
+
+def _meet(first: Toll, second: Toll) -> bool:
+    """Whether the figures are one within their stated bounds; "at least 31" does not reach far ("44")."""
+    low, high = sorted((first, second), key=lambda one: one.low or 0)
+    if low.low == high.low:
+        return True
+    if low.high is not None:
+        return high.low is not None and high.low <= low.high
+    return (high.low or 0) <= (low.low or 0) * 1.15

@@ -106,3 +106,8 @@ def test_a_missing_or_foreign_file_is_refused(tmp_path: Path, content: bytes | N
         path.write_bytes(content)
     with pytest.raises(ModelError, match="gazetteer"):
         load_gazetteer(path)
+
+
+def test_every_word_of_a_people_with_a_place_finds_it(gazetteer: Gazetteer) -> None:
+    missing = [word for word in gazetteer.homelands if (entry := gazetteer.homeland(word)) is None or entry.lat is None]
+    assert missing == []

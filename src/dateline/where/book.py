@@ -105,7 +105,7 @@ class Gazetteer:
         code = self.demonyms.get(fold(word), "")
         if place := self.homelands.get(fold(word)):
             found = [e for e in self.lookup(place) if not code or e.country in (code, None)]
-            return min(found, key=lambda e: (e.level < 4, e.level != 1, -e.population), default=None)
+            return min(found, key=lambda e: (e.level < 4, e.level != 1, e.level != 3, -e.population), default=None)
         return next((e for e in self.lookup(self.countries[code].name) if e.level == 0), None) if code else None
 
     def capital(self, name: str) -> str | None:

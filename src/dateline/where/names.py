@@ -21,7 +21,7 @@ def fold(name: str) -> str:
     if name.isascii():
         plain = name.lower().translate(_ASCII)
     else:
-        lowered = unicodedata.normalize("NFKD", name.casefold()).translate(_LETTERS)
+        lowered = unicodedata.normalize("NFKD", name.casefold()).casefold().translate(_LETTERS)
         plain = "".join(_plain(ch) for ch in lowered if not unicodedata.combining(ch))
     words = plain.split()
     if len(words) > 1:

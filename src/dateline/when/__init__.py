@@ -18,6 +18,8 @@ __all__ = ["WhenRules", "find_times", "load_when", "try_rule"]
 READERS: dict[str, Callable[[Candidate, Scene], Reading | None]] = {
     "calendar": read_days.read_calendar,
     "figures": read_days.read_figures,
+    "day_alone": read_days.read_day_alone,
+    "nth_weekday": read_days.read_nth_weekday,
     "weekday": read_days.read_weekday,
     "deictic": read_days.read_deictic,
     "clock": read_hours.read_clock,

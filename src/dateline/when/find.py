@@ -31,7 +31,7 @@ REACH = 64  # characters looked at after a trigger word
 LEAD = 14  # tokens before a trigger word at which a pattern may begin: no time expression is longer
 
 _TOKEN = re.compile(r"[aApP]\.[mM]|[bB]\.[cC]|[^\W\d_]+|\d{4}-\d\d-\d\d|\d+(?:[:./]\d+)*|[^\w\s]")
-_YEAR = re.compile(r"\d{3,4}$")
+_YEAR = re.compile(r"\d{3,4}(?:/\d\d)?$")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?$")
 _SLASHED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}$")
 # Curly apostrophes, hard blanks and single line breaks count as plain ones; lengths stay, so offsets do too.

@@ -13,6 +13,10 @@ from dateline.when.numbers import read_count
 from dateline.when.scene import Reading, Scene, placed
 
 _PAIR = re.compile(r"(?: and| to| until| through|,| ?[-–]) ?(?:on )?((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
+_RANGE = re.compile(r" ?(?:[-–—/]| to | and | through | until ) ?(?:the )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:of )?(?-i:[A-Z])[a-z]{2,8}\b")
+_LINKS = re.compile(r" ?(?:[-–—/]|to|and|through|until) ?(?:the )?")
+_LINK = 12  # characters between the two ends of a range
+_CLAUSE = re.compile(r"[;:—]")
 _AGAINST_TENSE = 300  # days a date may lie nearer and still lose against one that fits the tense
 _FRESH = 45  # days before the copy on which a day and month without year is news, whatever year was told before
 _TALE = 2  # sentences for which a tale of old days keeps its year
@@ -37,6 +41,29 @@ def read_calendar(c: Candidate, scene: Scene) -> Reading | None:
     return _narrowed(c.group("mod"), period, dated)
 
 
+def read_nth_weekday(c: Candidate, scene: Scene) -> Reading | None:
+    """ "The second Sunday of March": a day where the month has a year."""
+    nth = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}[c.match["nth"].lower()]
+    weekday = scene.rules.vocabulary.value("weekday", c.group("weekday") or "")
+    whole = read_calendar(c, scene)
+    first = whole.period.first if whole and whole.period else None
+    if first is None or weekday is None or whole is None:
+        return Reading("DATE", None)
+    return placed(calendar.day(calendar.nth_weekday(first.year, first.month, nth, int(weekday))), dated=whole.dated)
+
+
+def read_day_alone(c: Candidate, scene: Scene) -> Reading | None:
+    """ "On the 15th": of the month that brings it nearest on the side the verb tells."""
+    ref = scene.reference
+    if ref is None:
+        return Reading("DATE", None)
+    d = int(re.sub(r"\D", "", c.match["day"]))
+    months = [calendar.month(ref.year, ref.month + n).first for n in (-1, 0, 1)]
+    options = [p for m in months if m and (p := calendar.exact(m.year, m.month, d))]
+    tense = direction(c.span, scene)
+    return placed(min(options, key=lambda p: cost(p, ref, tense))) if options else None
+
+
 def read_figures(c: Candidate, scene: Scene) -> Reading | None:
     """A date in figures: 2012-10-16, 17/09/2009, 7/8/07.
 
@@ -47,7 +74,7 @@ def read_figures(c: Candidate, scene: Scene) -> Reading | None:
         return None
     if c.group("month_number"):
         period = calendar.exact(y, int(c.match["month_number"]), int(c.match["day"]))
-        clock = c.group("clock")
+        clock = c.group("clock") and (c.group("clock") or "") + ("Z" if c.group("zulu") else "")
         return placed(calendar.time(period.first, clock) if period and period.first and clock else period, dated=True)
     a, b = int(c.match["a"]), int(c.match["b"])
     ways = [p for p in (calendar.exact(y, a, b), calendar.exact(y, b, a)) if p]
@@ -101,6 +128,9 @@ def _told_year(c: Candidate, scene: Scene, m: int, d: int | None) -> int | None:
         return anchor.year + shift if anchor else None
     if ref is None or (scene.history and anchor):
         return _history_year(anchor, m) if anchor else None
+    paired = _paired_year(c, scene, m)
+    if paired is not None and not rel:
+        return paired
     if rel in ("this year", "last year", "next year", "this", "of this year", "of last year", "of next year"):
         return ref.year + {"last": -1, "next": 1, "this": 0}[rel.removeprefix("of ").split()[0]]
     near = calendar.exact(ref.year, m, d) if d else None
@@ -124,6 +154,17 @@ def _told_year(c: Candidate, scene: Scene, m: int, d: int | None) -> int | None:
     return min(options, key=lambda o: cost(o[1], ref, tense), default=(None, None))[0]
 
 
+def _paired_year(c: Candidate, scene: Scene, m: int) -> int | None:
+    """The year of the other end of a range just read: "from November to January"."""
+    other = scene.told[-1] if scene.told else None
+    if other is None or other.period.first is None or other.period.grain not in ("day", "month"):
+        return None
+    between = scene.text[other.span.end : c.span.start]
+    if len(between) > _LINK or not _LINKS.fullmatch(between):
+        return None
+    return other.period.first.year + (m < other.period.first.month)
+
+
 def _history_year(anchor: date, m: int) -> int:
     """In a narrative told year by year a bare month belongs to the year told last; January after December opens the next."""
     return anchor.year + 1 if anchor.month >= 11 and m <= 2 else anchor.year
@@ -134,6 +175,8 @@ def _background_year(c: Candidate, scene: Scene) -> int | None:
     ref = scene.reference
     for far, grains, age in ((0, ("year", "month", "day", "time"), 2), (_TALE, ("month", "day", "time", "season"), 3)):
         told = scene.last(c.span, *grains, far=far)
+        if told and scene.text[max(0, told.span.start - 6) : told.span.start].lower() == "since ":
+            continue  # "since 2014" reaches to the day of the copy
         if told and told.dated and told.period.first and ref and told.period.first.year <= ref.year - age:
             return told.period.first.year
     return None
@@ -142,6 +185,8 @@ def _background_year(c: Candidate, scene: Scene) -> int | None:
 def direction(span: Span, scene: Scene) -> str | None:
     """Past or future for a date without a year, None if the nearest is meant ("by June", "until March 31")."""
     before, cues = scene.before(span), scene.rules.cues
+    if _RANGE.match(scene.text, span.end):  # "from April to June it rained": both ends lie on the side that the verb tells
+        return scene.tense(span)
     if cues.before["since_before"].search(before):
         return "past"
     if cues.before["date_ahead_before"].search(before):
@@ -258,7 +303,7 @@ def weekday_ahead(span: Span, scene: Scene, back: int) -> bool:
     if cues.before["until_before"].search(before):
         if before.rstrip().endswith("before") and _HOUR_OF_DAY.search(scene.text, max(0, span.start - 16), span.start):
             return False  # "stormed the town before dawn on Saturday" names an hour, "until Saturday" a deadline
-        fronted = len(before.strip()) < 6  # "By Friday evening the toll had risen"
+        fronted = len(_CLAUSE.split(before)[-1].strip()) < 6  # "By Friday evening the toll had risen"
         return tense in ("future", "present") or (back > 1 and not (fronted and tense == "past"))
     if cues.before["from_before"].search(before):
         return back > 1 and not after.startswith("'s") and not (tense == "past" and _PAIR.match(scene.text, span.end))

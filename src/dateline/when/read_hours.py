@@ -12,7 +12,7 @@ from dateline.when.scene import Reading, Scene, placed
 
 _HOURS = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(?::\d\d)? ?([ap])\.?m", re.IGNORECASE)
 _COLON = re.compile(r"(\d{1,2})[:.](\d\d)")
-_MILITARY = re.compile(r"(\d\d)(\d\d) ")
+_MILITARY = re.compile(r"(\d\d)(\d\d)(?: |$)")
 _PAST_TO = re.compile(r"(half past|(?:a )?quarter past|(?:a )?quarter to) (\w+)")
 
 
@@ -28,7 +28,7 @@ def read_clock(c: Candidate, scene: Scene) -> Reading | None:
     if day is None:
         if clock == "24:00":
             return _bare_midnight(c.span, scene)
-        day = scene.reference if c.rule.extra.get("from") == "copy" else scene.day(c.span)
+        day = scene.reference if c.rule.extra.get("from") == "copy" else _same_moment(c.span, scene) or scene.day(c.span)
     if day is None:
         return Reading("TIME", f"T{clock}")
     if clock == "24:00" and re.search(r"\b(?:after|past|since|from)\s+$", scene.before(c.span)):
@@ -36,6 +36,14 @@ def read_clock(c: Candidate, scene: Scene) -> Reading | None:
     if re.search(r"\b(?:gmt|utc)\b", c.match[0].lower()):
         clock += "Z"
     return placed(calendar.time(day, clock))
+
+
+def _same_moment(span: Span, scene: Scene) -> date | None:
+    """The day of the clock time that one in brackets only gives in another zone: "5 p.m. (1500 GMT) Friday"."""
+    told = scene.told[-1] if scene.told else None
+    if told is None or told.period.grain != "time" or scene.text[told.span.end : span.start] not in (" (", " / ", "/", ", or "):
+        return None
+    return told.period.first
 
 
 def _printed_day(c: Candidate, scene: Scene) -> date | None:

@@ -72,7 +72,7 @@ def _base(c: Candidate, scene: Scene, unit: str) -> tuple[date | None, bool]:
     far = 30 if scene.history else 4
     told = scene.last(c.span, *_FINER.get(unit, ()), far=far)
     ref = scene.reference
-    if told and ref and unit in ("D", "NI", "WE") and told.period.first and told.period.first > ref and scene.tense(c.span) != "future":
+    if told and ref and unit in ("D", "NI", "WE") and told.period.first and told.period.first > ref and scene.tense(c.span) == "past":
         told = next(
             (t for t in reversed(scene.told[-6:]) if t.period.grain in ("day", "time") and t.period.first and t.period.first <= ref), None
         )

@@ -131,6 +131,9 @@ def read_season(c: Candidate, scene: Scene) -> Reading | None:
 def read_long(c: Candidate, scene: Scene) -> Reading | None:
     """Decades, centuries and years: "the 1990s", "the '80s", "the 20th century", "fiscal 1990", "2014"."""
     kind = c.rule.extra["kind"]
+    if c.group("split"):  # "fiscal 2023/24" lies somewhere in the two
+        y = read_year(c.group("year"), scene)
+        return Reading("DATE", None, calendar.year(y).first, calendar.year(y + 1).last) if y else None
     if kind == "era":
         return Reading("DATE", f"BC{int(c.match['year']):04d}")
     if kind == "century":

@@ -125,8 +125,19 @@ def attribution(tagger: Tagger, path: Path, least: int = 0) -> dict[str, float]:
     return {k: f1(c[k, 0], c[k, 1], c[k, 2]) for k in ("source", "cue", "content")}
 
 
-def evaluate(gold: Path, folder: Path) -> dict[str, Any]:
-    """All figures of the card."""
+def in_capitals(doc: Doc) -> Doc:
+    """The same words as a headline in capitals sets them."""
+    return Doc(doc.source, [w.upper() for w in doc.words], doc.spaced, doc.paragraphs, doc.starts, doc.labels)
+
+
+def by_genre(tagger: Tagger, path: Path) -> dict[str, dict[str, float]]:
+    """`trees` of each genre of GUM."""
+    genres = dict.fromkeys(d["genre"] for d in treebanks.read_trees(path))
+    return {genre: trees(tagger, path, {genre}) for genre in sorted(genres)}
+
+
+def measure(gold: Path, folder: Path) -> dict[str, Any]:
+    """Figures of one model on the development halves."""
     tagger = Tagger(folder)
     conll = [name_corpora.name_doc("", [name_corpora.bio(s) for s in d]) for d in name_corpora.read_columns(gold / "names/conllpp_dev.txt")]
     _, re3d = name_corpora.name_docs(gold)
@@ -135,6 +146,22 @@ def evaluate(gold: Path, folder: Path) -> dict[str, Any]:
         "gum_dev_newslike": trees(tagger, gold / "syntax/gum_dev.conllu", NEWSLIKE),
         "ewt_dev": trees(tagger, gold / "syntax/ewt_dev.conllu"),
         "conllpp_dev": names(tagger, conll),
+        "conllpp_dev_capitals": names(tagger, [in_capitals(d) for d in conll]),
         "re3d_held_out": names(tagger, re3d),
         "polnear_dev": attribution(tagger, gold / "said/polnear_dev.jsonl"),
     }
+
+
+def evaluate(gold: Path, folder: Path, full: Path) -> dict[str, Any]:
+    """All figures of the card; `full` is the same model before quantisation."""
+    figures = measure(gold, folder)
+    figures["gum_dev_genres"] = by_genre(Tagger(folder), gold / "syntax/gum_dev.conllu")
+    unquantised = measure(gold, full)
+    figures["float"] = unquantised
+    figures["int8_loss"] = {
+        f"{part} {key}": round(unquantised[part][key] - figures[part][key], 2)
+        for part in unquantised
+        for key in unquantised[part]
+        if key not in ("words", "sentence_starts", "per", "org", "loc", "misc")
+    }
+    return figures

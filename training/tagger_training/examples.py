@@ -14,12 +14,27 @@ from dateline.grammar.windows import CLS, SEP, Pieces, pack
 
 from .labels import UNKNOWN, Doc
 
+MASKED, MASK = 0.04, 103  # share of the words that are hidden in training, and the piece that stands for them
+# Letter case of a sentence and its share in training: ALL CAPITALS, all lower case, Title Case.
+CASES = ((1, 0.07), (2, 0.03), (3, 0.04))
+# Quotation marks of a text (double opener, double closer, single opener, single closer); every third text is set in another style.
+MARKS = (
+    ("“", "”", "‘", "’"),
+    ('"', '"', "'", "'"),
+    ("``", "''", "`", "'"),
+    ("''", "''", "'", "'"),
+    ("‘", "’", "“", "”"),
+    ("«", "»", "‘", "’"),
+)
+RESTYLED = 0.33
+
 LABELS = ("upos", "xpos", "lemma", "rel", "start", "name", "mention", "attribution", "event", "status", "condition")
 
 
 def prepare(doc: Doc, pieces: Pieces) -> Doc:
     """Adds what does not change between epochs: pieces, shapes in four letter cases, quotation states."""
     doc.ids["pieces"] = pieces.cut(doc.words)
+    doc.ids["marks"] = {mark: pieces.cut([mark])[0] for style in MARKS for mark in style}
     doc.ids["quotes"] = quote_states(doc.words, doc.spaced, doc.paragraphs)
     doc.ids["shapes"] = [
         [shape(w) for w in doc.words],
@@ -31,7 +46,8 @@ def prepare(doc: Doc, pieces: Pieces) -> Doc:
 
 
 def windows(doc: Doc, rng: random.Random | None, most: int) -> Iterator[dict[str, Any]]:
-    """Windows of a document. With `rng`, sizes vary, a document may start late, and some sentences change their letter case."""
+    """Windows of a document. With `rng`, sizes vary, some words are
+    hidden, and some texts change their quotation marks and some sentences their letter case."""
     n = len(doc.words)
     if not n:
         return
@@ -39,12 +55,18 @@ def windows(doc: Doc, rng: random.Random | None, most: int) -> Iterator[dict[str
     shapes: Any = doc.ids["shapes"]
     quotes: Any = doc.ids["quotes"]
     style = [0] * n
+    hidden: set[int] = set()
     if rng:
         most = rng.choice((most, most, most, int(most * 0.75), int(most * 0.5)))
+        hidden = {i for i in range(n) if rng.random() < MASKED}
+        if rng.random() < RESTYLED:
+            pieces, quotes = restyled(doc, rng.choice(MARKS))
         for a, b in zip(doc.starts, [*doc.starts[1:], n], strict=True):
             draw = rng.random()
-            if draw < 0.13:
-                style[a:b] = [1 if draw < 0.05 else 2 if draw < 0.08 else 3] * (b - a)
+            for case, share in CASES:
+                if 0 <= draw < share:
+                    style[a:b] = [case] * (b - a)
+                draw -= share
     starts = doc.starts if doc.starts and doc.starts[0] == 0 else [0, *doc.starts]
     sentence = [0] * n
     for k, (a, b) in enumerate(zip(starts, [*starts[1:], n], strict=True)):
@@ -54,7 +76,7 @@ def windows(doc: Doc, rng: random.Random | None, most: int) -> Iterator[dict[str
         for i in range(w.first, w.last):
             out["first"].append(len(out["ids"]))
             k = len(pieces[i])
-            out["ids"] += pieces[i]
+            out["ids"] += [MASK] * k if i in hidden else pieces[i]
             out["shape"] += [shapes[style[i]][i]] * k
             out["quote"] += [quotes[i]] * k
         out["ids"].append(SEP)
@@ -72,6 +94,25 @@ def windows(doc: Doc, rng: random.Random | None, most: int) -> Iterator[dict[str
         yield out
 
 
+def restyled(doc: Doc, marks: tuple[str, str, str, str]) -> tuple[list[tuple[int, ...]], list[int]]:
+    """Pieces and quotation states of a text set in other quotation marks. A lone "'" stays: it may be an apostrophe."""
+    known: Any = doc.ids["marks"]
+    words, pieces, opened = list(doc.words), list(doc.ids["pieces"]), False  # type: ignore[call-overload]
+    for i, word in enumerate(doc.words):
+        if i and doc.paragraphs[i] != doc.paragraphs[i - 1]:
+            opened = False
+        if word in ("“", "``", "”", "''", '"'):
+            opens = word in ("“", "``") or (word == '"' and not opened)
+            opened = opens
+            mark = marks[0] if opens else marks[1]
+        elif word == "‘" or (word == "`" and marks[2] != "`"):
+            mark = marks[2]
+        else:
+            continue
+        words[i], pieces[i] = mark, known[mark]
+    return pieces, quote_states(words, doc.spaced, doc.paragraphs)
+
+
 def collate(ws: list[dict[str, Any]]) -> dict[str, Tensor]:
     """Padded tensors; a head without gold in the whole batch is left out."""
     pieces, words, size = max(len(w["ids"]) for w in ws), max(len(w["first"]) for w in ws), len(ws)
@@ -85,9 +126,11 @@ def collate(ws: list[dict[str, Any]]) -> dict[str, Tensor]:
 
     b = {k: pad(k, pieces, 0) for k in ("ids", "shape", "quote")}
     b["first"] = pad("first", words, 0)
+    b["words"] = torch.zeros(size, words)
     b["mask"] = torch.zeros(size, pieces)
     for i, w in enumerate(ws):
         b["mask"][i, : len(w["ids"])] = 1
+        b["words"][i, : len(w["first"])] = 1
     for key in (*LABELS, "head"):
         if any(key in w for w in ws):
             b[key] = pad(key, words, UNKNOWN)

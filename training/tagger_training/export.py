@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import shutil
-import tempfile
 import warnings
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -15,12 +13,14 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from .labels import ATTRIBUTION, NAMES, TAG_HEADS, Doc
+from .chain import Chain
+from .labels import TAG_HEADS
 from .model import HIDDEN, LABEL, Tagger
 from .treebanks import NON_COMMERCIAL, read_trees
 
 MOST_BYTES = 26_000_000
-CHAIN_WEIGHT = 0.4  # of the transition statistics beside the network's scores; measured on the development halves
+FILES = ("model.onnx", "relations.onnx", "vocabulary.json", "lemmas.json")
+WINDOW = 256  # pieces of one window at run time, edges included
 
 
 class OneWindow(nn.Module):
@@ -71,33 +71,10 @@ class Relations(nn.Module):
         return (self.flat(pairs) + self.one(dependent) + self.two(picked)).argmax(-1)
 
 
-def transitions(docs: list[Doc], head: str, tags: tuple[str, ...]) -> dict[str, Any]:
-    """Log ratio of seen to expected neighbours, so that the network's own prior is not counted twice; illegal ones are absent."""
-    n = len(tags)
-    pairs = [[0.1] * n for _ in range(n)]
-    first, single = [0.1] * n, [0.1] * n
-    for doc in docs:
-        previous = -1
-        for label in doc.labels[head]:
-            if not 0 <= label < n:
-                previous = -1
-                continue
-            single[label] += 1
-            if previous >= 0:
-                pairs[previous][label] += 1
-            else:
-                first[label] += 1
-            previous = label
-    share = [x / sum(single) for x in single]
-    between = [[round(CHAIN_WEIGHT * (math.log(p / sum(row)) - math.log(share[j])), 3) for j, p in enumerate(row)] for row in pairs]
-    begin = [round(CHAIN_WEIGHT * (math.log(x / sum(first)) - math.log(share[j])), 3) for j, x in enumerate(first)]
-    for j, tag in enumerate(tags):
-        if tag[0] == "I":
-            begin[j] = -1e4
-            for i, before in enumerate(tags):
-                if before == "O" or before[2:] != tag[2:]:
-                    between[i][j] = -1e4
-    return {"between": between, "begin": begin}
+def transitions(chain: Chain) -> dict[str, Any]:
+    """The learned scores of a chain; illegal transitions are IMPOSSIBLE."""
+    begin, between = chain.scores()
+    return {"between": [[round(x, 3) for x in row] for row in between.tolist()], "begin": [round(x, 3) for x in begin.tolist()]}
 
 
 def lexicon(gold: Path) -> dict[str, Any]:
@@ -119,47 +96,50 @@ def lexicon(gold: Path) -> dict[str, Any]:
     return {"forms": forms, "known": sorted(known)}
 
 
-def export(gold: Path, work: Path, target: Path, vocabulary: Path, *, corpora: dict[str, list[Doc]] | None = None) -> None:
-    """Writes the folder anew; figures are filled in by `evaluate`."""
-    import pickle
-
+def export(gold: Path, work: Path, target: Path, vocabulary: Path) -> None:
+    """Writes `target` anew, and `work`/float with the weights as trained (to measure what int8 loses); figures come from `evaluate`."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    if corpora is None:
-        with (work / "corpora.pickle").open("rb") as f:
-            corpora = pickle.load(f)[0]
     sets = json.loads((work / "sets.json").read_text())
+    kept = torch.load(work / "last.pt", weights_only=True)
     model = Tagger({h: len(sets[h]) for h in TAG_HEADS}, len(sets["rel"]))
-    model.load_state_dict(torch.load(work / "last.pt", weights_only=True))
+    model.load_state_dict(kept["average"])
     model.eval()
-    target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, torch.no_grad(), warnings.catch_warnings():
+    full = work / "float"
+    for folder in (full, target):
+        folder.mkdir(parents=True, exist_ok=True)
+    with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        full = Path(scratch) / "full.onnx"
-        _write_window(model, full)
+        _write_window(model, full / "model.onnx")
+        _write_relations(model, full / "relations.onnx")
         quantize_dynamic(
-            full, target / "model.onnx", weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"], per_channel=True
+            full / "model.onnx",
+            target / "model.onnx",
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Gather"],
+            per_channel=True,
+            reduce_range=True,  # 7 bits: sums cannot overflow on processors without VNNI, so that all give the same answer
         )
-        _write_relations(model, target / "relations.onnx")
-    shutil.copyfile(vocabulary, target / "vocabulary.json")
-    (target / "lemmas.json").write_text(
-        json.dumps(lexicon(gold), ensure_ascii=False, sort_keys=True, separators=(",", ":")), encoding="utf-8"
-    )
+    shutil.copyfile(full / "relations.onnx", target / "relations.onnx")
     size = (target / "model.onnx").stat().st_size
     if size > MOST_BYTES:
         raise SystemExit(f"model.onnx has {size} bytes, more than {MOST_BYTES}")
-    files = ("model.onnx", "relations.onnx", "vocabulary.json", "lemmas.json")
-    config = {
-        "name": target.name,
-        "window": 192,
-        "heads": {h: sets[h] for h in TAG_HEADS},
-        "relations": sets["rel"],
-        "names": transitions(corpora["names"], "name", NAMES),
-        "attribution": transitions(corpora["said"], "attribution", ATTRIBUTION),
-        "sha256": {f: hashlib.sha256((target / f).read_bytes()).hexdigest() for f in files},
-        "training": json.loads((work / "facts.json").read_text()),
-    }
-    (target / "config.json").write_text(json.dumps(config, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for folder in (full, target):
+        shutil.copyfile(vocabulary, folder / "vocabulary.json")
+        (folder / "lemmas.json").write_text(
+            json.dumps(lexicon(gold), ensure_ascii=False, sort_keys=True, separators=(",", ":")), encoding="utf-8"
+        )
+        config = {
+            "name": target.name,
+            "window": WINDOW,
+            "heads": {h: sets[h] for h in TAG_HEADS},
+            "relations": sets["rel"],
+            "names": transitions(model.chains["name"]),
+            "attribution": transitions(model.chains["attribution"]),
+            "sha256": {f: hashlib.sha256((folder / f).read_bytes()).hexdigest() for f in FILES},
+            "training": kept["facts"],
+        }
+        (folder / "config.json").write_text(json.dumps(config, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print("wrote", target, size, "bytes")
 
 

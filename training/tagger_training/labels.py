@@ -17,6 +17,8 @@ CONDITIONS = ("", *"calm tense emergency curfew mourning ceasefire blockade outa
 UNKNOWN = -100  # no label: the loss passes over it
 O_OR_MISC = len(NAMES)  # a corpus without MISC says "O": either may be right
 
+CHAINS = {"name": NAMES, "attribution": ATTRIBUTION}  # heads whose tags are decoded as a chain
+
 # Heads that are one linear layer over a word, in the order of their columns.
 TAG_HEADS = ("upos", "xpos", "lemma", "start", "name", "mention", "attribution", "event", "status", "condition")
 

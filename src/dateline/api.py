@@ -14,13 +14,18 @@ from dateline.record import Record
 
 
 def read(
-    source: str | Path | Article, *, published: str | None = None, outlet: str | None = None, gazetteer: str | Path | None = None
+    source: str | Path | Article,
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    gazetteer: str | Path | None = None,
+    no_model: bool = False,
 ) -> Record:
     """Reads one piece of copy.
 
     `source` is an Article, a Path, a string that names an existing file or an http(s) address, or else the text itself.
     `published` is an ISO date or date-time and `outlet` a name, both used where the copy does not say. `gazetteer` is a file made by
-    `dateline gazetteer build`, used beside the built-in one.
+    `dateline gazetteer build`, used beside the built-in one. With `no_model` events and conditions are found by rules alone.
     Returns the record. Raises Refused when there is nothing to read; for a source of several articles use `read_many`.
     """
     if isinstance(source, Article):
@@ -29,7 +34,7 @@ def read(
         items = read_sources([str(source)], options=IntakeOptions(published=published, outlet=outlet))
     else:
         items = [read_text(source, published=published, outlet=outlet)]
-    first = next(iter(read_records(items, gazetteer=Path(gazetteer) if gazetteer else None)), None)
+    first = next(iter(read_records(items, gazetteer=Path(gazetteer) if gazetteer else None, no_model=no_model)), None)
     if first is None:
         raise Refused(str(source)[:80], "holds no article")
     if isinstance(first, Refused):
@@ -37,13 +42,16 @@ def read(
     return first
 
 
-def read_many(sources: Iterable[str | Path], *, workers: int = 1, gazetteer: str | Path | None = None) -> Iterator[Record | Refused]:
+def read_many(
+    sources: Iterable[str | Path], *, workers: int = 1, gazetteer: str | Path | None = None, no_model: bool = False
+) -> Iterator[Record | Refused]:
     """Reads files, folders, JSONL and addresses; yields a Record or the Refused error of each item, in order of the input.
 
-    `gazetteer` is a file made by `dateline gazetteer build`, used beside the built-in one.
+    `gazetteer` is a file made by `dateline gazetteer build`, used beside the built-in one. With `no_model` events and conditions are
+    found by rules alone.
     """
     items = read_sources([str(source) for source in sources])
-    return read_records(items, workers=workers, gazetteer=Path(gazetteer) if gazetteer else None)
+    return read_records(items, workers=workers, gazetteer=Path(gazetteer) if gazetteer else None, no_model=no_model)
 
 
 def _names_source(source: str) -> bool:

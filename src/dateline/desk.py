@@ -51,14 +51,23 @@ class Tools:
         return MadeBy(version("dateline"), RECORD_VERSION, self.tagger.model, self.gazetteer.version)
 
 
-def load_tools(gazetteer: Path | None = None) -> Tools:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the reader chose: a full gazetteer beside the embedded one; `no_model` for acts and states found by rules alone."""
+
+    gazetteer: Path | None = None
+    no_model: bool = False
+
+
+def load_tools(gazetteer: Path | None = None, *, no_model: bool = False) -> Tools:
     """Loads the tagger, the gazetteer (with a full one at that path) and all rules once a process. Raises ModelError or RuleError."""
-    return _load_tools(gazetteer)
+    return _load_tools(Choice(gazetteer, no_model))
 
 
 @cache
-def _load_tools(gazetteer: Path | None) -> Tools:
-    return Tools(grammar.load_tagger(), when.load_when(), where.load_gazetteer(gazetteer), said.load_said(), who.load_who(), did.load_did())
+def _load_tools(choice: Choice) -> Tools:
+    acts = did.load_did(alone=choice.no_model)
+    return Tools(grammar.load_tagger(), when.load_when(), where.load_gazetteer(choice.gazetteer), said.load_said(), who.load_who(), acts)
 
 
 def read_articles(articles: Iterable[Article], tools: Tools) -> Iterator[Notes]:
@@ -98,31 +107,35 @@ def annotate(article: Article, words: Grammar, tools: Tools) -> Notes:
     return notes
 
 
-def read_records(items: Iterable[Article | Refused], *, workers: int = 1, gazetteer: Path | None = None) -> Iterator[Record | Refused]:
+def read_records(
+    items: Iterable[Article | Refused], *, workers: int = 1, gazetteer: Path | None = None, no_model: bool = False
+) -> Iterator[Record | Refused]:
     """Records of articles in the order given; what was refused stays in its place. `workers` processes share the work.
 
-    `gazetteer` is a full gazetteer to use beside the embedded one. Raises ModelError before anything is read if it is none.
+    `gazetteer` is a full gazetteer to use beside the embedded one; with `no_model` acts and states are found by rules alone. Raises
+    ModelError before anything is read if the file is no gazetteer.
     """
     where.load_gazetteer(gazetteer)
+    choice = Choice(gazetteer, no_model)
     if workers <= 1:
-        yield from _in_this_process(items, gazetteer)
+        yield from _in_this_process(items, choice)
     else:
-        yield from _in_workers(items, workers, gazetteer)
+        yield from _in_workers(items, workers, choice)
 
 
-def _in_this_process(items: Iterable[Article | Refused], gazetteer: Path | None) -> Iterator[Record | Refused]:
+def _in_this_process(items: Iterable[Article | Refused], choice: Choice) -> Iterator[Record | Refused]:
     todo = iter(items)
     while batch := list(islice(todo, setting("batch_articles"))):
-        yield from _read_batch(batch, gazetteer)
+        yield from _read_batch(batch, choice)
 
 
-def _in_workers(items: Iterable[Article | Refused], workers: int, gazetteer: Path | None) -> Iterator[Record | Refused]:
+def _in_workers(items: Iterable[Article | Refused], workers: int, choice: Choice) -> Iterator[Record | Refused]:
     todo = iter(items)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         running: deque[Future[list[bytes | Refused]]] = deque()
         while True:
             while len(running) < 2 * workers and (batch := list(islice(todo, setting("batch_articles")))):
-                running.append(pool.submit(_read_lines, batch, gazetteer))
+                running.append(pool.submit(_read_lines, batch, choice))
             if not running:
                 return
             try:
@@ -133,14 +146,14 @@ def _in_workers(items: Iterable[Article | Refused], workers: int, gazetteer: Pat
                 yield line if isinstance(line, Refused) else loads(line)
 
 
-def _read_lines(batch: Sequence[Article | Refused], gazetteer: Path | None) -> list[bytes | Refused]:
+def _read_lines(batch: Sequence[Article | Refused], choice: Choice) -> list[bytes | Refused]:
     """Records of a batch as JSON lines: what travels fast from a worker process."""
-    return [item if isinstance(item, Refused) else dumps(item) for item in _read_batch(batch, gazetteer)]
+    return [item if isinstance(item, Refused) else dumps(item) for item in _read_batch(batch, choice)]
 
 
-def _read_batch(batch: Sequence[Article | Refused], gazetteer: Path | None) -> list[Record | Refused]:
+def _read_batch(batch: Sequence[Article | Refused], choice: Choice) -> list[Record | Refused]:
     """Records of a batch. A batch that fails is read again one by one, so that one bad article costs only itself."""
-    tools = load_tools(gazetteer)
+    tools = _load_tools(choice)
     articles = [item for item in batch if isinstance(item, Article)]
     done: list[Record | Refused]
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -198,3 +199,15 @@ def test_headline_is_read_only_where_there_is_no_body() -> None:
     assert [e.type for e in read(article, g)] == ["COERCE"]
     article = Article("x", article.text, headline=head, parts=(Part("headline", head),))
     assert [e.type for e in read(article, g)] == ["ASSAULT"]
+
+
+def test_rules_alone_never_ask_the_tagger() -> None:
+    article, g = c.grammar(c.AMBUSH)
+    sure = tuple(replace(w, event="AID", event_score=0.99, event_types=(("AID", 0.99),)) for w in g.words)
+    loud = replace(g, words=sure)
+    asked, alone = (
+        find_events(article, loud, times=(), places=(), actors=(), statements=(), rules=load_did(alone=flag)) for flag in (False, True)
+    )
+    assert all(event.rule.endswith(g.model) for event in asked)
+    assert [event.type for event in alone] == ["ASSAULT"]
+    assert not any(g.model in event.rule for event in alone)

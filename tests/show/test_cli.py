@@ -44,7 +44,7 @@ def desk_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[Iterable[Record | Refu
     """Puts records in the place of the models."""
 
     def put(items: Iterable[Record | Refused]) -> None:
-        def read_records(_: Any, *, workers: int = 1, gazetteer: Any = None) -> Iterator[Record | Refused]:
+        def read_records(_: Any, *, workers: int = 1, gazetteer: Any = None, no_model: bool = False) -> Iterator[Record | Refused]:
             yield from items
 
         monkeypatch.setattr(desk, "read_records", read_records)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from dateline.article import Article
@@ -28,16 +28,22 @@ _TYPES = (
 
 @dataclass(frozen=True, slots=True)
 class DidRules:
-    """The rules of this room, compiled."""
+    """The rules of this room, compiled. `alone`: the tagger's opinion of acts and states is not asked."""
 
     lexicon: Lexicon
     modes: Modes
     states: States
+    alone: bool = False
+
+
+def load_did(*, alone: bool = False) -> DidRules:
+    """Loads rules/*.toml and lexicon/*.tsv once a process. With `alone` rules decide without the tagger. Raises RuleError for a
+    malformed file."""
+    return replace(_load_did(), alone=alone)
 
 
 @cache
-def load_did() -> DidRules:
-    """Loads rules/*.toml and lexicon/*.tsv once a process. Raises RuleError for a malformed file."""
+def _load_did() -> DidRules:
     room = "dateline.did"
     triggers = [rule for name in _TYPES for rule in load_rules(room, f"{name}.toml")]
     modes = Modes(load_rules(room, "modes.toml"), load_lexicon(room, "cameo.tsv"), load_lexicon(room, "contexts.tsv"))
@@ -59,7 +65,7 @@ def find_events(
         return ()
     return events_of(
         article,
-        grammar,
+        unasked(grammar) if rules.alone else grammar,
         times=times,
         places=places,
         actors=actors,
@@ -70,13 +76,21 @@ def find_events(
     )
 
 
+def unasked(grammar: Grammar) -> Grammar:
+    """The same words without what the tagger thinks of acts and states, so that rules decide alone."""
+    words = tuple(replace(w, event="", event_score=0.0, event_types=(), status="", condition="") for w in grammar.words)
+    return Grammar(words, grammar.sentences, grammar.model)
+
+
 def find_conditions(
     article: Article, grammar: Grammar, *, times: Sequence[Time], places: Sequence[Place], statements: Sequence[Statement], rules: DidRules
 ) -> tuple[Condition, ...]:
     """States of places told in the body, in order of the text; an ended state has status denied."""
     if not grammar.words:
         return ()
-    return conditions_of(article, grammar, times=times, places=places, statements=statements, rules=rules.states)
+    return conditions_of(
+        article, unasked(grammar) if rules.alone else grammar, times=times, places=places, statements=statements, rules=rules.states
+    )
 
 
 def find_casualties(article: Article, grammar: Grammar, *, events: Sequence[Event], rules: DidRules) -> tuple[Casualty, ...]:

@@ -423,7 +423,7 @@ def _through_verb(g: Grammar, word: Word, kind: str, sources: list[Word], groups
         if light:
             groups = groups + list(_with_case(g, up.index, _TARGET.get(kind, ())))
     elif word.deprel == "nsubj" and kind == "ASSAULT" and (harms(g, up) or up.lemma in _HITS):
-        groups = groups + [list(g.children(up.index, "obj"))]  # "the shelling killed two clerks"
+        groups = [*groups, list(g.children(up.index, "obj"))]  # "the shelling killed two clerks"
     elif word.deprel == "nsubj:pass":
         sources = sources or _by(g, up.index)
         groups = groups + list(_with_case(g, up.index, _TARGET.get(kind, ())))

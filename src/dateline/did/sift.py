@@ -44,7 +44,7 @@ _MILD = frozenset("agree offer volunteer willing ready prepared decide plan prop
 _FIGHTS = frozenset("attack fight bombard kill shoot battle assault invade storm".split())
 _PEACE = frozenset(("peacekeeper", "peacekeeping", "observer", "monitor", "inspector", "peace-keeper", "peace-keeping"))
 _VERBAL = frozenset(
-    "scathing verbal stinging extraordinary blistering personal withering furious scornful rhetorical bitter thinly-veiled outspoken".split()
+    "scathing verbal stinging extraordinary blistering personal withering furious scornful rhetorical bitter outspoken".split()
 )
 _JUDGING = frozenset("call describe accuse brand blame dub label denounce criticise criticize".split())
 _CARRIED = frozenset("body corpse remains victim patient dead casualty".split())
@@ -90,7 +90,9 @@ def _peace(g: Grammar, t: Trigger) -> Trigger:
     if t.type not in ("MOBILIZE", "RETREAT") or (t.type == "RETREAT" and t.mode != "withdraw"):
         return t
     word = g.words[t.head]
-    moved = g.children(t.head, "obj", "nsubj:pass", "nmod") if t.type == "RETREAT" else g.children(t.head, "obj", "nsubj", "nsubj:pass", "nmod")
+    moved = (
+        g.children(t.head, "obj", "nsubj:pass", "nmod") if t.type == "RETREAT" else g.children(t.head, "obj", "nsubj", "nsubj:pass", "nmod")
+    )
     below = [w for m in moved for w in (m, *g.children(m.index, "compound", "amod", "nmod"))]
     if not any(w.lemma.lower() in _PEACE for w in (*below, *g.children(word.index, "compound", "amod", "obl"))):
         return t
@@ -241,7 +243,9 @@ def _same_protest(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
     if t.type != "PROTEST" or t.last > t.first or word.lemma not in ("protest", "demonstrate"):
         return False
     if word.upos == "NOUN":
-        return cases(g, t.head) == {"in"} and not g.children(t.head, "det", "amod", "nmod:poss") and any(o.head < t.head for o in at.values())
+        return (
+            cases(g, t.head) == {"in"} and not g.children(t.head, "det", "amod", "nmod:poss") and any(o.head < t.head for o in at.values())
+        )
     up = next((at[w.index] for w in g.ancestors(t.head) if w.index in at), None)
     return word.deprel in ("advcl", "xcomp", "acl") and up is not None and up.type == "PROTEST" and up.head < t.head
 

@@ -27,18 +27,16 @@ _CASES = {
 }
 #: Objects that only name the measure or the weapon: whom they hit stands behind them, "imposed a ban on", "fired rockets at".
 _MEASURES = frozenset(
-    "ban curfew siege emergency law restriction sanction embargo blockade tariff duty measure warrant freeze lockdown quarantine state rule "
-    "limit order martial rocket missile shell round bullet shot mortar bomb grenade arm weapon gas salvo volley barrage stone cannon fire "
-    "gunfire drone torpedo volleys hour permission import export aid investigation inquiry probe charge claim accusation allegation "
-    "complaint lawsuit suit proceeding strike siege ceasefire truce".split()
+    "ban curfew siege emergency law restriction sanction embargo blockade tariff duty measure warrant freeze lockdown "
+    "quarantine state rule limit order martial rocket missile shell round bullet shot mortar bomb grenade arm weapon gas "
+    "salvo volley barrage stone cannon fire gunfire drone torpedo volleys hour permission import export aid investigation "
+    "inquiry probe charge claim accusation allegation complaint lawsuit suit proceeding strike ceasefire truce".split()
 )
 _GIVEN = frozenset(("AID", "RETREAT", "MOBILIZE", "THREATEN", "COOPERATE"))  # what is given, lifted, moved or menaced is no target
 _BELOW = frozenset(("AGREE", "CONCEDE"))  # what is promised names whom it is for: "agreed to lift the ban on pickled eggs"
 
 
-def things_of(
-    g: Grammar, head: int, kind: str, groups: Iterable[Sequence[Word]], trigger: range, known: Sequence[Span]
-) -> list[Party]:
+def things_of(g: Grammar, head: int, kind: str, groups: Iterable[Sequence[Word]], trigger: range, known: Sequence[Span]) -> list[Party]:
     """The noun phrases that an act is aimed at, three at most. `groups`: words of the objects, best first; `trigger`: the words of the
     act, which are no target; `known`: spans of those who act."""
     for group in _candidates(g, head, kind, groups):

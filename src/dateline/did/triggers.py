@@ -22,7 +22,9 @@ _NONE_TYPE = 0.6
 # The tagger overrules the type of a strong entry only when it is sure that this is a trigger, and of another type.
 _SURE = 0.9
 _OVERRULE = 0.9
-_SAYING = frozenset("say tell declare state insist stress reiterate repeat emphasise emphasize warn add announce demand remind argue".split())
+_SAYING = frozenset(
+    "say tell declare state insist stress reiterate repeat emphasise emphasize warn add announce demand remind argue".split()
+)
 _EMPTY = frozenset(("PUNCT", "ADP", "DET", "AUX", "PRON", "CCONJ", "SCONJ"))
 _LIGHT = frozenset(
     "hold carry launch open stage mount conduct impose declare give make pay begin start issue lodge take have set put come end continue "

@@ -91,6 +91,7 @@ def _output(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--published", metavar="DATE", help="ISO date of the copy, where the copy does not print one.")
 @click.option("--outlet", metavar="NAME", help="Name of the paper or agency, where the copy does not print one.")
 @click.option("--gazetteer", metavar="FILE", help="A full gazetteer made by `dateline gazetteer build`; the built-in one is used too.")
+@click.option("--no-model", is_flag=True, help="Find events and conditions by rules alone, without the tagger's opinion of them.")
 def read(
     sources: tuple[str, ...],
     form: str | None,
@@ -100,6 +101,7 @@ def read(
     published: str | None,
     outlet: str | None,
     gazetteer: str | None,
+    no_model: bool,
 ) -> None:
     """Read copy and write its chronicle.
 
@@ -119,7 +121,7 @@ def read(
     if published is not None and bounds(published) is None:
         raise click.BadParameter(f"{published!r} is no ISO date; write it like 2023-03-14", param_hint="--published")
     items = read_sources(list(sources), options=IntakeOptions(published=published, outlet=outlet))
-    found = read_records(items, workers=workers, gazetteer=Path(gazetteer) if gazetteer else None)
+    found = read_records(items, workers=workers, gazetteer=Path(gazetteer) if gazetteer else None, no_model=no_model)
     finish(write(progress(found, quiet), form, output))
 
 

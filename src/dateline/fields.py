@@ -86,7 +86,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Who says what. `content` never contains the attribution itself; `within` is the id of the statement that reports this one."""
+    """Who says what. `content` never contains the attribution itself; `within` is the id of the statement that reports this one.
+
+    `repeats`, of a statement in headline or sub-headline, is the id of the one in the body that tells the same words.
+    """
 
     id: str
     source: Speaker | None
@@ -98,6 +101,7 @@ class Statement:
     medium: Span | None
     within: str | None
     rule: str
+    repeats: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

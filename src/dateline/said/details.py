@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from dateline.article import Article, Span
 from dateline.fields import StatementKind, Time
-from dateline.grammar.words import Grammar
+from dateline.grammar.words import Grammar, Word
+from dateline.said.asides import asides
 from dateline.said.cues import SaidRules
 from dateline.said.draft import Draft
 from dateline.said.quotes import QuoteMask
@@ -17,6 +18,7 @@ from dateline.said.syntax import block_of
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _BY = frozenset({"in", "on", "via", "by", "through", "over", "during", "at", "from", "to"})
 _STOPS = frozenset({"after", "before", "as", "when", "while", "and", "but", "that", "which", "who", "where", "if", "because", "following"})
+_SINCE = frozenset({"after", "before", "following", "since", "until", "despite", "ahead"})
 _DIRECT = 0.9
 
 
@@ -44,22 +46,35 @@ def _block(grammar: Grammar, draft: Draft) -> frozenset[int]:
     return frozenset(out | {draft.head})
 
 
-def date_of(grammar: Grammar, draft: Draft, times: Sequence[Time]) -> str | None:
+def date_of(grammar: Grammar, draft: Draft, times: Sequence[Time], rules: SaidRules) -> str | None:
     """The date in the attribution's own words ("said on Sunday"), or None. `times` in order of the text."""
     if draft.head < 0:
         return None
-    block = _block(grammar, draft) | _beside(grammar, draft)
+    block = _block(grammar, draft) | _beside(grammar, draft) | asides(grammar, rules, draft)
     hull = grammar.span_of(min(block), max(block) + 1)
     first = bisect_left(times, hull.start, key=lambda t: t.span.start)
     for time in times[first : bisect_left(times, hull.end, lo=first, key=lambda t: t.span.start)]:
         if time.value is None or time.type not in ("DATE", "TIME") or (draft.source is not None and draft.source.overlaps(time.span)):
             continue
         words = grammar.within(time.span)
-        if words and all(w.index in block for w in words):
+        if words and all(w.index in block for w in words) and not _elsewhere(grammar, rules, draft.head, words[0], words[-1]):
             match = _DAY.match(time.value)
             if match:
                 return match.group()
     return None
+
+
+def _elsewhere(grammar: Grammar, rules: SaidRules, cue: int, first: Word, last: Word) -> bool:
+    """Whether a time in the attribution is not that of the saying: "after the raid on Friday, he said", "in his Easter message"."""
+    if last.head == last.index + 1 and grammar.words[last.head].lemma.lower() in rules.media:
+        return True
+    for i in range(first.index - 1, max(-1, first.index - 9), -1):
+        word = grammar.words[i]
+        if i == cue or word.upos == "PUNCT" or word.sentence != first.sentence:
+            return False
+        if word.text.lower() in _SINCE:
+            return True
+    return False
 
 
 def _beside(grammar: Grammar, draft: Draft) -> frozenset[int]:
@@ -87,12 +102,14 @@ def medium_of(grammar: Grammar, draft: Draft, rules: SaidRules) -> Span | None:
     """The means of saying: "in an interview with the Tagus Post", "on state television", "a news conference" after "told"."""
     if draft.head < 0 or grammar.words[draft.head].upos not in ("VERB", "AUX", "X", "NOUN", "PROPN"):
         return None
-    region = _beside(grammar, draft)
+    region = _beside(grammar, draft) | asides(grammar, rules, draft)
     words = grammar.words
     tells = words[draft.head].lemma in ("tell", "inform", "assure")
     for i in sorted(region, key=lambda i: (abs(i - draft.head), i)):
         if words[i].upos not in ("NOUN", "PROPN") or not (words[i].text.lower() in rules.media or words[i].lemma.lower() in rules.media):
             continue
+        if words[i].head == i + 1 and i + 1 in region and words[i + 1].upos == "NOUN":
+            continue  # "in a telephone | interview"
         start = i
         while (
             start - 1 in region

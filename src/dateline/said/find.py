@@ -7,6 +7,7 @@ from dataclasses import replace
 from dateline.article import TOLD_PARTS, Article, Span
 from dateline.fields import Speaker, Statement, Time
 from dateline.grammar.words import Grammar
+from dateline.said.chains import chained
 from dateline.said.clauses import find_clauses
 from dateline.said.cues import SaidRules
 from dateline.said.details import date_of, inside, kind_of, medium_of
@@ -53,7 +54,8 @@ def find_drafts(
     united = [d for d in united if _tells(grammar, d) and not (interview and d.cue is not None and article.words(d.cue) == ":")]
     read = attribute_quotes(Desk(article, grammar, mask, rules, zones), united)
     whole = (cleared(article.text, d) for d in doublets(clip([*interview, *read], zones, article.text)))
-    return [replace(d, content=tuple(balanced(article.text, s) for s in d.content)) for d in whole if d.content]
+    kept = [replace(d, content=tuple(balanced(article.text, s) for s in d.content)) for d in whole if d.content]
+    return chained(grammar, rules, kept)
 
 
 def _tells(grammar: Grammar, draft: Draft) -> bool:
@@ -70,7 +72,7 @@ def _zones(article: Article) -> tuple[Span, ...]:
 def _file(
     article: Article, grammar: Grammar, mask: QuoteMask, rules: SaidRules, times: tuple[Time, ...], drafts: list[Draft]
 ) -> list[Statement]:
-    drafts = sorted(drafts, key=lambda d: (d.start, -d.end, d.cue or Span(0, 0), d.rule))
+    drafts = sorted(drafts, key=lambda d: (d.start, -d.end, d.within >= 0, d.cue or Span(0, 0), d.rule))
     out: list[Statement] = []
     for n, draft in enumerate(drafts):
         out.append(
@@ -81,7 +83,7 @@ def _file(
                 content=draft.content,
                 kind=kind_of(article, mask, draft),
                 manner=draft.manner,
-                date=date_of(grammar, draft, times),
+                date=date_of(grammar, draft, times, rules),
                 medium=medium_of(grammar, draft, rules),
                 within=None,
                 rule=draft.rule,

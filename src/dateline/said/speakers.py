@@ -10,6 +10,7 @@ from dateline.article import Article, Span
 from dateline.fields import Actor, Speaker, Statement
 from dateline.grammar.words import Grammar
 from dateline.said.cues import load_said
+from dateline.said.repeats import repeated
 from dateline.said.syntax import antecedent
 
 _REACH = 500  # code points around a source in which its mentions are looked for
@@ -20,7 +21,10 @@ _FURTHER = re.compile(r"['\u2019]|\s+[A-Za-z]+\s*$")
 def resolve_speakers(
     article: Article, grammar: Grammar, statements: tuple[Statement, ...], actors: tuple[Actor, ...]
 ) -> tuple[Statement, ...]:
-    """The statements with `source.actor` filled from the actors' mentions; None where no mention covers the source's head."""
+    """The statements with `source.actor` filled from the actors' mentions; None where no mention covers the source's head.
+
+    Statements in headline and sub-headline are tied to the one in the body that they repeat.
+    """
     mentions = sorted((m, n) for n, a in enumerate(actors) for m in a.mentions)
     media = load_said().media
     starts = [m.start for m, _ in mentions]
@@ -33,7 +37,7 @@ def resolve_speakers(
         near = mentions[bisect_left(starts, span.start - _REACH) : bisect_left(starts, span.end + _REACH)]
         actor = _actor(article, grammar, span, near, actors, media)
         out.append(replace(statement, source=Speaker(statement.source.span, actor)))
-    return tuple(out)
+    return repeated(article, out)
 
 
 def _actor(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dateline.grammar.words import Grammar
 
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _TITLES = frozenset(
     "mr mrs ms dr sen rep gov gen col lt maj capt sgt prof rev president minister secretary senator mayor governor general del".split()
 )
@@ -29,7 +30,8 @@ def speaker_of(grammar: Grammar, verb: int, depth: int = 0) -> int:
         return word.head if word.xpos != "VBN" else next((k.index for k in kids if k.deprel == "obl:agent"), -1)
     head = grammar.words[word.head]
     if base in ("conj", "advcl", "xcomp", "parataxis", "dep", "ccomp") and head.upos in ("VERB", "AUX", "ADJ", "NOUN"):
-        if base in ("advcl", "ccomp", "parataxis", "dep") and word.xpos not in ("VBG", "VB", "VBN", "XX", "X"):
+        finite = word.xpos not in ("VBG", "VB", "VBN", "XX", "X") or any(k.deprel == "aux" and k.xpos in _FINITE for k in kids)
+        if finite and base in ("advcl", "ccomp", "parataxis", "dep"):
             return -1
         return speaker_of(grammar, head.index, depth + 1)
     return -1

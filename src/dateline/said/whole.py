@@ -24,8 +24,7 @@ def whole(article: Article, grammar: Grammar, rules: SaidRules, draft: Draft) ->
     """The draft with its speaker whole and on the right side of a semicolon, and its content from the cue on to the next saying."""
     if draft.cue is None or draft.head < 0:
         return draft
-    draft = _own_half(grammar, draft)
-    draft = _completed(grammar, draft)
+    draft = _completed(grammar, _shortened(grammar, _own_half(grammar, draft)))
     return _ended(article, grammar, rules, _begun(article, grammar, draft))
 
 
@@ -45,6 +44,18 @@ def _own_half(grammar: Grammar, draft: Draft) -> Draft:
             first, last = phrase(grammar, i, outside=content | {cue.index})
             return replace(draft, source=grammar.span_of(max(first, half + 1), last), speaker=i)
     return draft
+
+
+def _shortened(grammar: Grammar, draft: Draft) -> Draft:
+    """Without a relative clause that breaks off: "Ole Marn, | who had flown to | Lund for talks, said"."""
+    inside = grammar.within(draft.source) if draft.source is not None else ()
+    if not inside or draft.cue is None:
+        return draft
+    comma = next((n for n in range(1, len(inside) - 1) if inside[n].text == "," and inside[n + 1].text.lower() in ("who", "which")), -1)
+    after = grammar.words[inside[-1].index + 1 : inside[-1].index + 2]
+    if comma < 0 or not after or after[0].upos == "PUNCT" or after[0].start >= draft.cue.start or after[0].sentence != inside[-1].sentence:
+        return draft
+    return replace(draft, source=Span(inside[0].start, inside[comma - 1].end))
 
 
 def _completed(grammar: Grammar, draft: Draft) -> Draft:
@@ -142,7 +153,7 @@ def closed(article: Article, grammar: Grammar, draft: Draft) -> Draft:
         at = text.find(mark, span.start, span.end) if mark else -1
         rest = grammar.within(Span(at + 1, span.end)) if 0 < at < span.end - 2 else ()
         told = grammar.within(Span(span.start, at)) if rest else ()
-        ends = rest and text[at - 1] in ",.!?" and mark not in text[at + 1 : span.end]
+        ends = mark is not None and rest and text[at - 1] in ",.!?" and mark not in text[at + 1 : span.end]
         if ends and rest[0].text.lower() in ("until", "when", "as", "after", "before", "while") and any(w.xpos in _FINITE for w in told):
             out.append(Span(span.start, at - 1))
         else:

@@ -213,24 +213,13 @@ def make_tokens(source: Path, out: Path, workers: int) -> None:
     """Words, sentences and documents given as the gold file has them; tags, trees and names are the tagger's."""
     del workers
     from dateline.grammar import load_tagger
+    from dateline.grammar.blocks import given
     from dateline.grammar.conllu import to_conllu
-    from dateline.grammar.sentences import Start
-    from dateline.grammar.tagger import Draft
 
     tagger = load_tagger()
     with out.open("w", encoding="utf-8") as sink:
         for document in gold_documents(source):
-            words, paragraphs, starts = [], [], []
-            for number, sentence in enumerate(document):
-                words += sentence
-                paragraphs += [number] * len(sentence)
-                starts += [Start.YES] + [Start.NO] * (len(sentence) - 1)
-            text = " ".join(words)
-            offsets, end = [], -1
-            for word in words:
-                offsets.append((end + 1, end + 1 + len(word)))
-                end += 1 + len(word)
-            draft = Draft(offsets, words, [True] * len(words), paragraphs, starts)
+            text, draft = given(document)
             sink.write(to_conllu(tagger.finish([draft])[0], text))
 
 

@@ -26,6 +26,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("fetch_seconds", 20, "Longest wait for one URL, in seconds."),
     Setting("fetch_redirects", 5, "Most redirects that are followed for one URL."),
     Setting("batch_articles", 16, "Articles that are tagged together; changes speed and memory, never the answer."),
+    Setting("reprint_words", 250_000, "Words of paragraphs the tagger remembers, so as not to tag a reprint again; 0 remembers none."),
     Setting("word_pieces", 8, "Most word pieces of one word that the tagger looks at."),
 )
 

@@ -72,14 +72,43 @@ def chains(sequences: Sequence[ndarray], laws: Sequence[Law]) -> list[ndarray]:
         back[step, :alive] = ways.argmax(1)
         score = ways.max(1) + padded[step, :alive]
     last[:alive] = score[:alive]
+    tag = last.argmax(1)
+    path = np.zeros((longest, len(order)), np.int64)
+    rows = np.arange(len(order))
+    alive = 0
+    for step in range(longest - 1, 0, -1):
+        while alive < len(order) and lengths[alive] > step:
+            alive += 1
+        path[step, :alive] = tag[:alive]
+        tag[:alive] = back[step, rows[:alive], tag[:alive]]
+    path[0] = tag
     for k, i in enumerate(order):
-        tag = int(last[k].argmax())
-        path = np.zeros(lengths[k], np.int64)
-        for step in range(lengths[k] - 1, 0, -1):
-            path[step] = tag
-            tag = int(back[step, k, tag])
-        path[0] = tag
-        found[i] = path
+        found[i] = path[: lengths[k], k].copy()
+    return found
+
+
+def trees(arc: ndarray, root: ndarray, firsts: Sequence[int]) -> list[int]:
+    """Heads of the words of several sentences, -1 for each sentence's one root; `firsts`: their first words. Scores as for `tree`."""
+    import numpy as np
+
+    n = len(root)
+    bounds = [*firsts, n]
+    sentence = np.repeat(np.arange(len(firsts)), np.diff(bounds))
+    here = np.arange(n)
+    scores = np.where(sentence[:, None] == sentence, arc, np.float32(-np.inf))
+    scores[here, here] = root
+    heads = scores.argmax(1)
+    tops = heads == here
+    above = heads
+    for _ in range(n.bit_length()):  # from each word as far up as its sentence goes
+        above = above[above]
+    wrong = np.bincount(sentence, tops, len(firsts)) != 1
+    wrong[sentence[~tops[above]]] = True
+    heads[tops] = -1
+    found: list[int] = heads.tolist()
+    for k in np.flatnonzero(wrong).tolist():
+        a, b = bounds[k], bounds[k + 1]
+        found[a:b] = [h + a if h >= 0 else -1 for h in tree(arc[a:b, a:b], root[a:b])]
     return found
 
 
@@ -102,7 +131,7 @@ def tree(arc: ndarray, root: ndarray) -> list[int]:
         heads = scores.argmax(1)
     heads[top] = -1
     found: list[int] = heads.tolist()
-    return _best_tree(scores, top).tolist() if _cyclic(found) else found
+    return _mended(scores, found) or _best_tree(scores, top).tolist() if _cyclic(found) else found
 
 
 def _cyclic(heads: Sequence[int]) -> bool:
@@ -119,6 +148,22 @@ def _cyclic(heads: Sequence[int]) -> bool:
         for k in path:
             state[k] = 2
     return False
+
+
+def _mended(scores: ndarray, heads: list[int]) -> list[int] | None:
+    """The best tree where one cycle is all that is wrong and its best way out leads to the root, as it mostly does; else None."""
+    import numpy as np
+
+    top = heads.index(-1)
+    cycle = _find_cycle([top if h < 0 else h for h in heads], top)
+    inside, outside = np.array(cycle), np.ones(len(heads), bool)
+    outside[inside] = False
+    loss = scores[inside] - scores[inside, [heads[i] for i in cycle]][:, None]
+    loss[:, ~outside] = -np.inf
+    k, head = divmod(int(loss.argmax()), len(heads))
+    out = list(heads)
+    out[cycle[k]] = head
+    return None if _cyclic(out) else out
 
 
 def _find_cycle(heads: Sequence[int], top: int) -> list[int]:

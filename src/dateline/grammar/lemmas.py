@@ -27,28 +27,45 @@ def apply(rule: str, word: str) -> str:
     return form[: len(form) - cut] + rule[digits:]
 
 
+_SETTLED = 50_000  # answers that are remembered
+_LONG = 64  # letters; no longer word is remembered
+
+
 class Lexicon:
     """What the treebanks say of forms seen in them: irregular or doubtful ones by tag, and the lemmas that exist."""
 
     def __init__(self, forms: dict[str, dict[str, str]], known: Iterable[str]) -> None:
         self._forms = forms
         self._known = frozenset(known)
+        self._settled: dict[tuple[str, str, str], str | None] = {}
 
-    def lemma(self, word: str, xpos: str, rules: Sequence[str]) -> str:
-        """The lemma of a tagged word; `rules` best first. A rule that makes a word nobody has seen yields to one that does not."""
+    def sure(self, word: str, xpos: str, rule: str) -> str | None:
+        """The lemma of a tagged word where its best rule settles it, else None."""
+        key = (word, xpos, rule)
+        found = self._settled.get(key, "")
+        if found == "":
+            found = self._sure(word, xpos, rule)
+            if len(self._settled) >= _SETTLED:
+                self._settled.clear()
+            if len(word) <= _LONG:
+                self._settled[key] = found
+        return found
+
+    def _sure(self, word: str, xpos: str, rule: str) -> str | None:
         if not word.isalpha() and not any(c.isalpha() for c in word):
             return word  # figures and marks
         if xpos in ("NNP", "NNPS"):
-            return word if rules[0][1:] == "0" else apply(rules[0], word)
-        small = word.lower()
-        seen = self._forms.get(xpos, {}).get(small)
+            return word if rule[1:] == "0" else apply(rule, word)
+        seen = self._forms.get(xpos, {}).get(word.lower())
         if seen is not None:
             return seen
-        first = apply(rules[0], word)
-        if first in self._known:
-            return first
-        for rule in rules[1:]:
-            other = apply(rule, word)
-            if other in self._known:
-                return other
-        return first
+        first = apply(rule, word)
+        return first if first in self._known else None
+
+    def lemma(self, word: str, xpos: str, rules: Sequence[str]) -> str:
+        """The lemma of a tagged word; `rules` best first. A rule that makes a word nobody has seen yields to one that does not."""
+        found = self.sure(word, xpos, rules[0])
+        if found is not None:
+            return found
+        made = [apply(rule, word) for rule in rules]
+        return next((lemma for lemma in made if lemma in self._known), made[0])

@@ -11,6 +11,8 @@ from enum import IntEnum
 _FINAL = frozenset((".", "!", "?", "...", "…", "?!", "!?", "!!", "??", "!!!", "???"))
 _AFTER = frozenset(('"', "''", "”", "’", "'", ")", "]", "»"))
 _OPEN = frozenset(('"', "``", "“", "‘", "'", "(", "[", "«", "-", "–", "—", "--", "*", "•"))
+_PAUSES = frozenset((":", ";", "—", "--", "–", "/", "*", "•"))
+_MAY_END = frozenset(word[-1] for word in _FINAL | _AFTER | _PAUSES)
 # Titles and ranks with a stop: what follows belongs to them ("Gen. Osei").
 _TITLES = frozenset(
     "Mr. Mrs. Ms. Messrs. Dr. Prof. Rev. Hon. Gen. Brig. Col. Lt. Sgt. Cpl. Capt. Maj. Cmdr. Adm. Gov. Sen. Sens. Rep. Reps. Pres. Amb. "
@@ -29,12 +31,12 @@ class Start(IntEnum):
 
 def starts(words: Sequence[str], spaced: Sequence[bool], paragraphs: Sequence[int]) -> list[Start]:
     """For each word whether a sentence starts there. `spaced[i]`: a blank precedes word i; `paragraphs[i]`: its paragraph's number."""
-    out: list[Start] = []
+    out = [Start.NO] * len(words)
     for i, word in enumerate(words):
         if i == 0 or paragraphs[i] != paragraphs[i - 1]:
-            out.append(Start.YES)
-        else:
-            out.append(_start(words, spaced, i, word))
+            out[i] = Start.YES
+        elif words[i - 1][-1] in _MAY_END:  # most words: no rule looks further
+            out[i] = _start(words, spaced, i, word)
     return out
 
 
@@ -56,7 +58,7 @@ def _start(words: Sequence[str], spaced: Sequence[bool], i: int, word: str) -> S
         if before in _TITLES or (len(before) == 2 and before[0].isupper()):
             return Start.NO
         return Start.OPEN if begins else Start.NO
-    if before in (":", ";", "—", "--", "–", "/", "*", "•"):
+    if before in _PAUSES:
         return Start.OPEN if begins else Start.NO
     return Start.NO
 

@@ -37,7 +37,11 @@ class Pieces:
             for word in fresh:  # one by one: a batch would start the library's own threads
                 clean = word[:WORD_LETTERS].encode("utf-8", "replace").decode("utf-8")
                 known[word] = tuple(self._vocabulary.encode(clean, add_special_tokens=False).ids[: self._most]) or (UNKNOWN,)
-        return [known[w] for w in words]
+        out = [known[w] for w in words]
+        for word in fresh:
+            if len(word) > WORD_LETTERS:  # rare, and a line of a million letters would be kept for good
+                del known[word]
+        return out
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,27 +166,46 @@ def explain(file: str, path: str) -> None:
 
 @cli.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(("conllu", "jsonl")),
+    help="What to write. Without it: by the ending of --output, else conllu.",
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), help="File to write; - is standard output.")
-def tag(sources: tuple[str, ...], output: str | None) -> None:
-    """Write the words, trees, names and attribution tags of copy as CoNLL-U, as the tagger gives them.
+@click.option(
+    "--tokenized",
+    is_flag=True,
+    help="The sources are text files with one sentence a line and blanks between its words, all kept; an empty line ends a document.",
+)
+def tag(sources: tuple[str, ...], form: str | None, output: str | None, tokenized: bool) -> None:
+    """Write the words, lemmas, tags, trees, names and attribution of copy as CoNLL-U or JSON lines, as the tagger gives them.
+
+    A SOURCE is whatever `dateline read` takes. Exit codes are those of `dateline read`.
 
     \b
-    Example:
+    Examples:
       dateline tag dispatch.txt > dispatch.conllu
+      dateline tag samples/crisis --format jsonl --output words.jsonl
+      echo "Police arrested 14 students ." | dateline tag --tokenized -
     """
     from dateline.grammar import load_tagger
-    from dateline.grammar.conllu import to_conllu
+    from dateline.grammar.conllu import to_conllu, to_json
     from dateline.intake import read_sources
+    from dateline.show.tagging import tag_copy, tag_tokenized
 
-    tagger, counts = load_tagger(), [0, 0]
+    write_one = to_json if (form or str(output).rpartition(".")[2]) == "jsonl" else to_conllu
+    found = tag_tokenized(sources, load_tagger()) if tokenized else tag_copy(read_sources(list(sources)), load_tagger())
+    counts = [0, 0]
     with open_output(output) as out:
-        for item in read_sources(list(sources)):
+        for item in found:
+            counts[isinstance(item, Refused)] += 1
             if isinstance(item, Refused):
-                counts[1] += 1
                 complain(str(item))
             else:
-                counts[0] += 1
-                out.write(to_bytes(to_conllu(tagger.tag([item])[0], item.text, doc_id=item.id)))
+                key, text, words = item
+                out.write(to_bytes(write_one(words, text, doc_id=key, newpar=not tokenized)))
     finish((counts[0], counts[1]))
 
 

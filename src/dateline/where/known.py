@@ -5,7 +5,22 @@ from __future__ import annotations
 import re
 
 from dateline.article import Span
-from dateline.where.marks import ABBREVIATION, BASED, BEFORE, CUE, INNER, INSIDE, LIST, PARTY, ROAD, TITLE, bare, features_before, word_set
+from dateline.where.marks import (
+    ABBREVIATION,
+    BASED,
+    BEFORE,
+    CUE,
+    INNER,
+    INSIDE,
+    LIST,
+    PARTY,
+    ROAD,
+    SPEAKS,
+    TITLE,
+    bare,
+    features_before,
+    word_set,
+)
 from dateline.where.names import fold
 from dateline.where.page import Mention, Page, Token
 
@@ -143,7 +158,7 @@ class Known(Page):
 
     def again(self) -> None:
         """Every further printing of a name that was found, in headlines in capitals too."""
-        known = {fold(m.name) for m in self.found.values() if len(m.name) > 2} - self.surnames
+        known = {fold(m.name) for m in self.found.values() if len(m.name) > 2 and not self.disputed(m.name)} - self.surnames
         longest = max((key.count(" ") + 1 for key in known), default=0)
         for tokens in self.tokens:
             shouted = sum(t.text.isupper() for t in tokens) * 2 > len(tokens)
@@ -160,12 +175,20 @@ class Known(Page):
                 continue
             if self.is_demonym(words) or self.is_taken(tokens[last].start):
                 continue
-            if fold(words) in known and (shouted or not self.neighbours(tokens, i, last)):
+            if fold(words) in known and (shouted or not (self.neighbours(tokens, i, last) or self.speaks(span))):
                 self.add(Mention(span, words, None, "again"))
                 return
             if shouted and self.shouted(words):
                 self.add(Mention(span, words, None, "gazetteer"))
                 return
+
+    def speaks(self, span: Span) -> bool:
+        """Whether an untagged name that is no state's or large town's says something, or the tagger has it for a person or body."""
+        words = self.text[span.start : span.end]
+        entries = self.gazetteer.lookup(words)
+        if any(e.level in (0, 1, 4) or e.population >= 100_000 for e in entries):
+            return False
+        return (not entries and self.label(span.start) not in ("", "LOC")) or SPEAKS.match(self.text, span.end) is not None
 
     def shouted(self, words: str) -> bool:
         """Well-known places in a headline in capitals, where case gives nothing away."""

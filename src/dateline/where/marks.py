@@ -43,6 +43,8 @@ CUE = re.compile(
     r"\b(village|town|hamlet|suburb|township|mayor|elders|residents?|outskirts|shelling|siege|streets|market) of "
     r"([A-Z][\w\u2019'-]{1,24}(?: [A-Z][\w\u2019'-]{1,24}){0,2})(?![\w-])"
 )
+#: "Brill told reporters": a person, whatever town is called so.
+SPEAKS = re.compile(r" (?:said|says|told|added|adds|recalled|explained|wrote|testified)\b")
 PRESS = re.compile(
     r" (?:Press|News|Times|Post|Photo|Agency|Ledger|Herald|Tribune|Journal|Gazette|Today|Radio|TV|Wire|Telegraph|Chronicle|Observer|"
     r"Star|Mirror)\b"

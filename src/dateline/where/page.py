@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from dateline.article import Article, Span
@@ -56,6 +57,15 @@ class Page:
         persons = [name.split() for label, name in words if label == "PER" and " " in name]
         self.surnames = frozenset(fold(part) for name in persons for part in (name[0], name[-1]))
         self.places = frozenset(fold(name) for label, name in words if label == "LOC")
+        votes = Counter((fold(name), label == "LOC") for label, name in words)
+        stays = {fold(name) for _, name in words if any(f" {word} {name}" in self.text for word in ("in", "near", "outside"))}
+        self.others = frozenset(key for key, place in votes if not place and votes[key, False] > votes[key, True]) - stays
+
+    def disputed(self, words: str) -> bool:
+        """Whether the tagger mostly takes a name for a person or body, nobody stays in it, and no large place bears it."""
+        return fold(words) in self.others and not any(
+            e.level in (0, 1, 4) or (e.main and e.population >= 100_000) for e in self.gazetteer.lookup(words)
+        )
 
     def is_list(self, span: Span) -> bool:
         """Whether the tagger took a whole list of states for one body: "Chile, Peru, Bolivia"."""

@@ -44,7 +44,7 @@ class Tagged(Page):
         if not words.strip() or self.is_demonym(words):
             return
         for piece in self.pieces(span):
-            if not self.common(piece, part) and not self.medium(piece, part):
+            if not self.common(piece, part) and not self.medium(piece, part) and not self.disputed(self.text[piece.start : piece.end]):
                 mention = self.hinted(self.widened(piece, part), part)
                 if self.borne_out(mention, part):
                     self.add(mention)

@@ -16,7 +16,7 @@ from dateline.errors import DatelineError, ModelError, RecordError, Refused, Sou
 from dateline.fields import Actor, Casualty, Condition, Event, Place, Role, Speaker, Statement, Time
 
 if TYPE_CHECKING:
-    from dateline.api import read, read_many
+    from dateline.api import code_phrases, read, read_many
     from dateline.record import Record, dumps, loads
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Speaker",
     "Statement",
     "Time",
+    "code_phrases",
     "dumps",
     "loads",
     "read",
@@ -47,7 +48,7 @@ __all__ = [
 ]
 
 _API, _RECORD = "dateline.api", "dateline.record"
-_LAZY = {"read": _API, "read_many": _API, "Record": _RECORD, "dumps": _RECORD, "loads": _RECORD}
+_LAZY = {"read": _API, "read_many": _API, "code_phrases": _API, "Record": _RECORD, "dumps": _RECORD, "loads": _RECORD}
 
 
 def __getattr__(name: str) -> Any:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from dateline.article import Article
-from dateline.desk import read_records
+from dateline.desk import appoint, read_records
 from dateline.errors import Refused
 from dateline.intake import IntakeOptions, read_sources, read_text
 from dateline.record import Record
+from dateline.who import coarse_country, code_phrase, load_offices, load_who
 
 
 def read(
@@ -20,12 +22,14 @@ def read(
     outlet: str | None = None,
     gazetteer: str | Path | None = None,
     no_model: bool = False,
+    offices: str | Path | None = None,
 ) -> Record:
     """Reads one piece of copy.
 
     `source` is an Article, a Path, a string that names an existing file or an http(s) address, or else the text itself.
     `published` is an ISO date or date-time and `outlet` a name, both used where the copy does not say. `gazetteer` is a file made by
     `dateline gazetteer build`, used beside the built-in one. With `no_model` events and conditions are found by rules alone.
+    `offices` is a CSV file of who held which office when (docs/who.md).
     Returns the record. Raises Refused when there is nothing to read; for a source of several articles use `read_many`.
     """
     if isinstance(source, Article):
@@ -34,7 +38,8 @@ def read(
         items = read_sources([str(source)], options=IntakeOptions(published=published, outlet=outlet))
     else:
         items = [read_text(source, published=published, outlet=outlet)]
-    first = next(iter(read_records(items, gazetteer=Path(gazetteer) if gazetteer else None, no_model=no_model)), None)
+    found = read_records(items, gazetteer=Path(gazetteer) if gazetteer else None, no_model=no_model)
+    first = next(iter(appoint(found, load_offices(offices)) if offices else found), None)
     if first is None:
         raise Refused(str(source)[:80], "holds no article")
     if isinstance(first, Refused):
@@ -43,15 +48,37 @@ def read(
 
 
 def read_many(
-    sources: Iterable[str | Path], *, workers: int = 1, gazetteer: str | Path | None = None, no_model: bool = False
+    sources: Iterable[str | Path],
+    *,
+    workers: int = 1,
+    gazetteer: str | Path | None = None,
+    no_model: bool = False,
+    offices: str | Path | None = None,
 ) -> Iterator[Record | Refused]:
     """Reads files, folders, JSONL and addresses; yields a Record or the Refused error of each item, in order of the input.
 
     `gazetteer` is a file made by `dateline gazetteer build`, used beside the built-in one. With `no_model` events and conditions are
-    found by rules alone.
+    found by rules alone. `offices` is a CSV file of who held which office when (docs/who.md).
     """
     items = read_sources([str(source) for source in sources])
-    return read_records(items, workers=workers, gazetteer=Path(gazetteer) if gazetteer else None, no_model=no_model)
+    found = read_records(items, workers=workers, gazetteer=Path(gazetteer) if gazetteer else None, no_model=no_model)
+    return appoint(found, load_offices(offices)) if offices else found
+
+
+def code_phrases(rows: Iterable[Mapping[str, Any]], *, offices: str | Path | None = None, coarse: bool = False) -> Iterator[dict[str, Any]]:
+    """Codes actor phrases: each row `{id, mention, sentence, span, date}` becomes `{id, country, sector, because}`, in the same order.
+
+    Only `mention` is needed. `span` says where it stands in the sentence, `because` lists the words that gave the code. `offices` is a CSV
+    file of who held which office when, asked for the row's date; with `coarse` the United Nations and the European Union are IGO.
+    """
+    lexicon = load_who()
+    table = load_offices(offices) if offices else None
+    for row in rows:
+        span = row.get("span")
+        ends = (int(span[0]), int(span[1])) if span else None
+        code = code_phrase(row["mention"], row.get("sentence"), ends, row.get("date"), lexicon, offices=table)
+        country = coarse_country(code.country) if coarse else code.country
+        yield {"id": row.get("id"), "country": country, "sector": code.sector, "because": list(code.because)}
 
 
 def _names_source(source: str) -> bool:

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from itertools import islice
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dateline.said import SaidRules
     from dateline.when import WhenRules
     from dateline.where import Gazetteer
-    from dateline.who import WhoLexicon
+    from dateline.who import Offices, WhoLexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,13 @@ def read_records(
         yield from _in_this_process(items, choice)
     else:
         yield from _in_workers(items, workers, choice)
+
+
+def appoint(items: Iterable[Record | Refused], offices: Offices) -> Iterator[Record | Refused]:
+    """Records with the persons of a table of office holders coded by it, each valid on the day of publication."""
+    lexicon = who.load_who()
+    for item in items:
+        yield item if isinstance(item, Refused) else replace(item, actors=who.with_offices(item.actors, item.published, offices, lexicon))
 
 
 def _in_this_process(items: Iterable[Article | Refused], choice: Choice) -> Iterator[Record | Refused]:

@@ -1,16 +1,20 @@
-"""The command line: read, show, explain, tag, gazetteer, rules. Everything heavy is imported inside the command that needs it."""
+"""The command line: read, show, explain, actors, tag, gazetteer, rules. Everything heavy is imported inside the command that needs it."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dateline.errors import DatelineError, Refused
 from dateline.show.output import FAILED, FORMATS, REFUSED, complain, console, finish, open_output, progress, to_bytes, write
+
+if TYPE_CHECKING:
+    from dateline.record import Record
 
 INTERRUPTED, PIPE = 130, 141
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -84,6 +88,22 @@ def _output(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def _offices(command: Callable[..., None]) -> Callable[..., None]:
+    return click.option(
+        "--offices", metavar="FILE", help="CSV of who held which office when: person, office, country, from, to; used on the copy's date."
+    )(command)
+
+
+def _appointed(records: Iterable[Record | Refused], offices: str | None) -> Iterable[Record | Refused]:
+    """Records with their office holders coded by the user's table, which is read before anything else."""
+    if offices is None:
+        return records
+    from dateline.desk import appoint
+    from dateline.who import load_offices
+
+    return appoint(records, load_offices(offices))
+
+
 @cli.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @_output
@@ -92,6 +112,7 @@ def _output(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--outlet", metavar="NAME", help="Name of the paper or agency, where the copy does not print one.")
 @click.option("--gazetteer", metavar="FILE", help="A full gazetteer made by `dateline gazetteer build`; the built-in one is used too.")
 @click.option("--no-model", is_flag=True, help="Find events and conditions by rules alone, without the tagger's opinion of them.")
+@_offices
 def read(
     sources: tuple[str, ...],
     form: str | None,
@@ -102,6 +123,7 @@ def read(
     outlet: str | None,
     gazetteer: str | None,
     no_model: bool,
+    offices: str | None,
 ) -> None:
     """Read copy and write its chronicle.
 
@@ -122,13 +144,14 @@ def read(
         raise click.BadParameter(f"{published!r} is no ISO date; write it like 2023-03-14", param_hint="--published")
     items = read_sources(list(sources), options=IntakeOptions(published=published, outlet=outlet))
     found = read_records(items, workers=workers, gazetteer=Path(gazetteer) if gazetteer else None, no_model=no_model)
-    finish(write(progress(found, quiet), form, output))
+    finish(write(progress(_appointed(found, offices), quiet), form, output))
 
 
 @cli.command()
 @click.argument("records", nargs=-1, required=True, metavar="RECORDS...")
 @_output
-def show(records: tuple[str, ...], form: str | None, output: str | None, quiet: bool) -> None:
+@_offices
+def show(records: tuple[str, ...], form: str | None, output: str | None, quiet: bool, offices: str | None) -> None:
     """Draw records that were made before, without reading the copy again.
 
     RECORDS are JSONL files written by `dateline read --format jsonl`, or - for standard input.
@@ -139,7 +162,7 @@ def show(records: tuple[str, ...], form: str | None, output: str | None, quiet: 
     """
     from dateline.show.stored import load_records
 
-    finish(write(progress(load_records(records), quiet), form, output))
+    finish(write(progress(_appointed(load_records(records), offices), quiet), form, output))
 
 
 @cli.command()
@@ -253,6 +276,52 @@ def build(dump: Path, alternate: tuple[Path, ...], output: Path, quiet: bool) ->
     complain(f"{output}: {made.places:,} places, {made.names:,} names; {made.broken.count:,} broken rows left out")
     if made.broken.count:
         raise click.exceptions.Exit(REFUSED)
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.option(
+    "--phrases", metavar="FILE", help="Code phrases instead: JSONL rows {id, mention, sentence, span, date}; - is standard input."
+)
+@click.option(
+    "-f", "--format", "form", type=click.Choice(("table", "jsonl", "csv")), help="Without it: table on a terminal, jsonl in a pipe."
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), help="File to write; - is standard output.")
+@click.option("--published", metavar="DATE", help="ISO date of the copy, where the copy does not print one.")
+@click.option("--outlet", metavar="NAME", help="Name of the paper or agency, where the copy does not print one.")
+@click.option("--coarse", is_flag=True, help="Write IGO for the United Nations and the European Union too, as older codebooks do.")
+@_offices
+def actors(
+    sources: tuple[str, ...],
+    phrases: str | None,
+    form: str | None,
+    output: str | None,
+    published: str | None,
+    outlet: str | None,
+    coarse: bool,
+    offices: str | None,
+) -> None:
+    """List the actors of copy with their codes and the words that gave them, or code single phrases.
+
+    A SOURCE is what `dateline read` takes; a JSONL file of records is listed without reading the copy again.
+
+    \b
+    Examples:
+      dateline actors dispatch.txt
+      dateline actors samples/crisis --format csv --output actors.csv
+      dateline actors --phrases rows.jsonl > codes.jsonl
+    """
+    from dateline.show import actors as listing
+
+    if bool(sources) == (phrases is not None):
+        raise click.UsageError("give either SOURCE... or --phrases FILE")
+    if phrases is not None:
+        if form == "table":
+            raise click.BadParameter("phrases are written as jsonl or csv", param_hint="--format")
+        finish(listing.write_phrases(phrases, form or "jsonl", output, offices=offices, coarse=coarse))
+        return
+    found = listing.records(sources, published=published, outlet=outlet)
+    finish(listing.write_actors(_appointed(found, offices), form, output, coarse=coarse))
 
 
 @cli.command()

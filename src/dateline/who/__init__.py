@@ -1,6 +1,7 @@
 """Who: the actors of an article with every naming, their roles, country and sector.
 
-`find_actors` is the stage; `code_phrase` codes a single phrase; `load_who` reads the lexicon once.
+`find_actors` is the stage; `code_phrase` codes a single phrase; `load_who` reads the lexicon once. `load_offices` reads a user's table of
+office holders, `with_offices` applies it to actors; `actor_key` names an actor across articles.
 """
 
 from __future__ import annotations
@@ -12,15 +13,29 @@ from dateline.rules import Rule
 from dateline.who.affiliation import find_links
 from dateline.who.codes import Coder
 from dateline.who.country import Countries, dateline_country, home_country
+from dateline.who.keys import actor_key
 from dateline.who.lexicon import NATIONAL, Hit, WhoLexicon, load_who, plain
 from dateline.who.mentions import read_mentions
+from dateline.who.offices import Offices, load_offices, with_offices
 from dateline.who.pairs import find_pairs
 from dateline.who.phrase import Code, read_phrase
 from dateline.who.resolve import resolve
 from dateline.who.shapes import Mention
-from dateline.who.single import code_phrase
+from dateline.who.single import PhraseCode, coarse_country, code_phrase
 
-__all__ = ["WhoLexicon", "code_phrase", "find_actors", "load_who", "try_rule"]
+__all__ = [
+    "Offices",
+    "PhraseCode",
+    "WhoLexicon",
+    "actor_key",
+    "coarse_country",
+    "code_phrase",
+    "find_actors",
+    "load_offices",
+    "load_who",
+    "try_rule",
+    "with_offices",
+]
 
 
 def find_actors(

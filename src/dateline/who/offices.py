@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from dateline.article import Span
 from dateline.errors import SourceError
+from dateline.fields import Actor
 from dateline.who.lexicon import WhoLexicon, load_who, tokens
+from dateline.who.phrase import phrase_hits, read_phrase
 
 COLUMNS = ("person", "office", "country", "from", "to")
 _ABOVE = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
+_OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "SPY", "COP", "PTY"))
+#: Rules that guess by newspaper habit; a row of the table knows better.
+_GUESSED_COUNTRY = frozenset(("domestic", "nearby"))
+_GUESSED_SECTOR = frozenset(("private", "usual"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class Office:
 
     @property
     def words(self) -> str:
-        """The row as evidence: "offices.csv row 3: minister of trade of NOR, 2019-05-01 to today"."""
+        """The row as evidence: "offices row 3: Ann Roe, trade minister of NOR, 2019-05-01 to today"."""
         of = f" of {self.country}" if self.country else ""
         return f"offices row {self.row}: {self.person}, {self.title}{of}, {self.first or 'always'} to {self.last or 'today'}"
 
@@ -39,18 +46,53 @@ class Offices:
 
     rows: Mapping[str, tuple[Office, ...]]
 
-    def holder(self, person: str, day: str | None) -> Office | None:
-        """The row of a full name that holds on a day (ISO; None: any day). None where no row or rows of several persons fit.
+    def holder(self, person: str, day: str | None) -> tuple[Office, bool] | None:
+        """The row of a full name on a day (ISO), and whether the office is still held then; None where no row fits or persons differ.
 
-        A name fits when its first and last words are those of the row; a title before it does no harm.
+        A name fits when its last words are those of the row, or first and last word agree ("Ann Maria Roe"). Without a day only rows that
+        never end hold. A row that ended makes a former official, one that has not begun tells nothing.
         """
-        words = _words(person)
-        if len(words) < 2:
+        words, day = _words(person), (day or "")[:10]
+        rows = self.rows.get(words[-1], ()) if len(words) > 1 else ()
+        found = [row for row in rows if _named(words, _words(row.person)) and (not row.first or not day or row.first <= day)]
+        held = [row for row in found if not row.last or (day and day <= row.last)]
+        best = held or (found if day else [])
+        if not best or len({tuple(_words(row.person)) for row in best}) > 1 or len({row.country for row in best}) > 1:
             return None
-        found = [row for row in self.rows.get(words[-1], ()) if _named(words, _words(row.person)) and _holds(row, day)]
-        if not found or len({tuple(_words(row.person)) for row in found}) > 1 or len({row.country for row in found}) > 1:
-            return None
-        return max(found, key=lambda row: (row.first, -row.row))
+        return max(best, key=lambda row: (row.first, row.row)), bool(held)
+
+
+def with_offices(actors: tuple[Actor, ...], published: str | None, offices: Offices, lexicon: WhoLexicon) -> tuple[Actor, ...]:
+    """Actors of an article, persons named in the table with its code where the copy itself does not tell theirs.
+
+    Guesses by newspaper habit give way. `rule` names the row ("offices:3"), `because` the name that stands in it.
+    """
+    return tuple(_appointed(actor, published, offices, lexicon) if actor.kind == "person" else actor for actor in actors)
+
+
+def _appointed(actor: Actor, published: str | None, offices: Offices, lexicon: WhoLexicon) -> Actor:
+    found = offices.holder(actor.name, published)
+    if found is None:
+        return actor
+    office, held = found
+    rules = actor.rule.split("+") if actor.rule else []
+    guessed_country = actor.country is None or bool(_GUESSED_COUNTRY & set(rules))
+    guessed_sector = actor.sector is None or bool(_GUESSED_SECTOR & set(rules))
+    country = office.country if guessed_country and office.country else actor.country
+    sector = sector_of(office, held=held, lexicon=lexicon) if guessed_sector else actor.sector
+    if (country, sector) == (actor.country, actor.sector) or (not guessed_country and country != office.country):
+        return actor
+    dropped = (_GUESSED_COUNTRY if guessed_country else frozenset()) | (_GUESSED_SECTOR if guessed_sector else frozenset())
+    rule = "+".join((f"offices:{office.row}", *(r for r in rules if r not in dropped)))
+    because = tuple(sorted({*actor.because, *actor.mentions[:1]}))
+    return replace(actor, country=country, sector=sector or actor.sector, because=because, rule=rule)
+
+
+def sector_of(office: Office, *, held: bool, lexicon: WhoLexicon) -> str | None:
+    """The sector that an office gives: that of its title, ELI once it has ended."""
+    title = office.title
+    sector = read_phrase(title, Span(0, len(title)), phrase_hits(title, Span(0, len(title)), lexicon), lexicon).sector
+    return "ELI" if not held and sector in _OFFICIAL else sector
 
 
 def load_offices(path: str | Path, lexicon: WhoLexicon | None = None) -> Offices:
@@ -127,8 +169,3 @@ def _named(words: list[str], row: list[str]) -> bool:
     if len(row) == 1:
         return False
     return words[-len(row) :] == row or (words[0] == row[0] and words[-1] == row[-1])
-
-
-def _holds(row: Office, day: str | None) -> bool:
-    day = (day or "")[:10]
-    return not day or ((not row.first or row.first <= day) and (not row.last or day <= row.last))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dateline.article import Span
 from dateline.who.lexicon import NATIONAL, Hit, WhoLexicon
-from dateline.who.offices import Offices
+from dateline.who.offices import Offices, sector_of
 from dateline.who.phrase import Code, phrase_hits, read_phrase
 
 #: A town after one of these is a place, its people are meant; else a capital is its government.
@@ -29,6 +29,11 @@ class PhraseCode(NamedTuple):
     country: str | None
     sector: str | None
     because: tuple[str, ...]
+
+
+def coarse_country(country: str | None) -> str | None:
+    """A country code as older codebooks write it, in which the United Nations and the European Union are IGO like other bodies."""
+    return "IGO" if country in ("UNO", "EUR") else country
 
 
 def code_phrase(
@@ -56,10 +61,10 @@ def code_phrase(
     country, sector, because = code.country, code.sector, [text[s.start : s.end] for s in code.because]
     if sector is None:
         sector = _place_sector(text, place, lexicon)
-    office = offices.holder(mention, date) if offices is not None and (country is None or sector is None) else None
-    if office is not None:
-        held = _own(office.title, Span(0, len(office.title)), lexicon)
-        return PhraseCode(country or office.country, sector or held.sector, (*because, office.words))
+    found = offices.holder(mention, date) if offices is not None and (country is None or sector is None) else None
+    if found is not None:
+        office, held = found
+        return PhraseCode(country or office.country, sector or sector_of(office, held=held, lexicon=lexicon), (*because, office.words))
     if country is None and sentence is not None:
         near = _around(sentence, place if inside else Span(0, 0), lexicon)
         if near is not None:

@@ -41,6 +41,8 @@ _CROWD = frozenset(
 _RIOTOUS = frozenset("torch burn pelt storm ransack smash stone loot set attack wreck hurl throw destroy rampage overturn".split())
 _REFUSED = {"RETREAT": "yield", "CONCEDE": "yield", "CONSULT": "meet", "AID": "assist", "COOPERATE": "assist"}
 _MILD = frozenset("agree offer volunteer willing ready prepared decide plan propose able accept".split())
+_MARKETS = frozenset("market share stock index bond investor trader currency price dollar futures".split())  # they shrug off unrest
+_TAKES = frozenset("hold seize capture take carry snatch occupy grab".split())
 _FIGHTS = frozenset("attack fight bombard kill shoot battle assault invade storm".split())
 _PEACE = frozenset(("peacekeeper", "peacekeeping", "observer", "monitor", "inspector", "peace-keeper", "peace-keeping"))
 _VERBAL = frozenset(
@@ -68,9 +70,10 @@ def sift(g: Grammar, triggers: Sequence[Trigger], *, alone: bool, attack: bool =
             or _of_one_piece(g, t, at)
             or _figurative(g, t)
             or _addressed(g, t)
+            or any(w.lemma.lower() in _MARKETS for w in subjects(g, t.head))
         ):
             continue
-        out.append(_will_not(g, _in_words(g, _peace(g, _riot(g, t)))))
+        out.append(_will_not(g, _in_words(g, _peace(g, _of_things(g, _riot(g, t))))))
     return out
 
 
@@ -83,6 +86,16 @@ def _will_not(g: Grammar, t: Trigger) -> Trigger:
     will = any(w.text.lower() in ("will", "would", "shall", "wo") for w in g.children(t.head, "aux"))
     never = any(w.text.lower() in ("not", "n't", "never") for w in g.children(t.head, "advmod", "neg"))
     return replace(t, type="REJECT", mode=mode, rule="reject.will_not", refused=True) if will and never else t
+
+
+def _of_things(g: Grammar, t: Trigger) -> Trigger:
+    """As in "held the town for a night", "carried off the files": places are occupied and things are seized, not jailed or kidnapped."""
+    if (t.type, t.mode) not in (("COERCE", "arrest"), ("ASSAULT", "abduct")) or not is_verb(g.words[t.head]) or t.rule is None:
+        return t
+    taken = g.children(t.head, "nsubj:pass") if is_passive(g, t.head) else g.children(t.head, "obj")
+    if taken and all(w.entity in ("place", "object", "abstract") and w.upos != "PRON" for w in taken) and t.head == t.first:
+        return replace(t, type="COERCE", mode="seize", rule="coerce.seize") if g.words[t.head].lemma in _TAKES else t
+    return t
 
 
 def _peace(g: Grammar, t: Trigger) -> Trigger:

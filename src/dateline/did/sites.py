@@ -162,8 +162,9 @@ def _place_of_argument(g: Grammar, word: Word, kind: str, scene: Scene, relation
                 return scene.place_head[w.index]
     if word.upos == "PROPN":
         return None
+    within = _AT | {"of"} if relation == "obj" and kind in _PLACE_OBJECT and word.entity == "place" else _AT  # "took the town of Tarn"
     for w in g.children(word.index, "nmod"):
-        if w.deprel == "nmod" and cases(g, w.index) & _AT:
+        if w.deprel == "nmod" and cases(g, w.index) & within:
             place = _place_in(g, w, scene)
             if place is not None:
                 return place

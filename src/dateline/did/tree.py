@@ -12,6 +12,7 @@ _OBJECT_CONTROL = frozenset(
     "advise warn "
     "call appeal enable encourage oblige command require want expect leave make see accuse suspect".split()
 )
+_CHARGES = frozenset("accuse suspect blame criticise criticize charge convict condemn denounce ban bar prevent stop punish fine".split())
 _HARM = frozenset("kill wound injure hurt die maim".split())
 _HARMED = frozenset(("killed", "wounded", "injured", "hurt", "maimed"))
 _RELATIVES = frozenset(("who", "which", "that", "whom"))
@@ -74,12 +75,13 @@ def subjects(g: Grammar, index: int, depth: int = 0) -> tuple[Word, ...]:
     if kind == "conj":
         return subjects(g, head.index, depth + 1)
     if kind == "xcomp" or (kind in ("advcl", "ccomp") and word.xpos in ("VB", "VBG", "VBN")):
-        if kind != "advcl" and head.lemma in _OBJECT_CONTROL:
+        charged = any(w.text.lower() in ("of", "for", "with", "from") for w in g.children(index, "mark")) and head.lemma in _CHARGES
+        if (kind != "advcl" and head.lemma in _OBJECT_CONTROL) or charged:
             lower = g.children(head.index, "obj", "iobj") or tuple(
                 w for w in g.children(head.index, "obl") if cases(g, w.index) & {"on", "to"}
             )
             if lower and not is_passive(g, head.index):
-                return lower[:1]
+                return antecedent(g, lower[0]) if lower[0].xpos == "WP" else lower[:1]
         return subjects(g, head.index, depth + 1)
     if kind in ("acl", "acl:relcl"):
         return _of_noun(g, word, head, depth)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dateline.did.scene import VERBAL, Scene, clauses_of, opening
+from dateline.did.scene import SAYING, VERBAL, Scene, clauses_of, opening
 from dateline.did.tree import cases, is_verb
 from dateline.fields import Time
 from dateline.grammar.words import Grammar
@@ -20,6 +20,8 @@ _SMALL = {
 } | {"a": 1, "an": 1}
 _DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "hours": 0, "hour": 0, "minutes": 0, "moments": 0}
 _MARKS = frozenset(("after", "before"))
+_AWAY = frozenset(("since", "until", "till", "before", "after", "by", "for", "than"))
+_CLOSE = 5  # words between a verb and the only day of its sentence
 _NEAR_NOUN = 3  # words that may stand between a time and the noun that it dates: "the May 3 rubber-bullet incident"
 
 
@@ -50,7 +52,8 @@ def date_of(g: Grammar, head: int, scene: Scene, kind: str = "", *, words: Itera
         usable = [i for i in usable if _belongs(g, scene, i, index, head, published)]
         if usable:
             return _dated(g, scene, usable, head, "own" if index == head else "clause")
-    return _lent(g, scene, head, published) or _beside(g, scene, head) or When()
+    only = None if kind in VERBAL else _only(g, scene, head, published)
+    return _lent(g, scene, head, published) or _beside(g, scene, head) or only or When()
 
 
 def _lenders(g: Grammar, head: int, kind: str, words: Iterable[int]) -> list[int]:
@@ -65,6 +68,9 @@ def _lenders(g: Grammar, head: int, kind: str, words: Iterable[int]) -> list[int
         own.append(g.words[head].head)  # "the May 3 accord signed by both"
     elif kind not in VERBAL:
         own += [w.index for w in g.children(head, "nsubj") if w.upos == "NOUN" and w.index < head]  # "Monday's blast killed two"
+        own += [w.index for w in g.children(head, "obl") if "during" in cases(g, w.index)]  # "shot during Tuesday's protests"
+    if kind in VERBAL and g.words[head].xpos == "VBG" and g.words[head].deprel == "advcl":
+        own.append(g.words[head].head)  # "said on Monday, rejecting the charge"
     return own
 
 
@@ -103,12 +109,28 @@ def _beside(g: Grammar, scene: Scene, head: int) -> When | None:
     """A time that stands right before a noun, whatever the tree makes of it: "the November 1995 killing of"."""
     if is_verb(g.words[head]):
         return None
-    for i in scene.times_in.get(g.words[head].sentence, ()):
-        last = g.within(scene.times[i].span)[-1].index
-        between = g.words[last + 1 : head]
-        if last < head <= last + _NEAR_NOUN and all(w.upos in ("ADJ", "NOUN", "PROPN", "PART", "NUM") for w in between):
-            return _dated(g, scene, [i], head, "noun")
+    for last in range(head - 1, max(head - _NEAR_NOUN - 1, -1), -1):
+        if last in scene.time_last and g.words[last].sentence == g.words[head].sentence:
+            return _dated(g, scene, [scene.time_last[last]], head, "noun")
+        if g.words[last].upos not in ("ADJ", "NOUN", "PROPN", "PART", "NUM"):
+            break
     return None
+
+
+def _only(g: Grammar, scene: Scene, head: int, published: str | None) -> When | None:
+    """The one day that a sentence names, close by, where the tree joins it to nothing that could be another act or a saying."""
+    word = g.words[head]
+    found = [i for i in scene.times_in.get(word.sentence, ()) if not cases(g, scene.time_head[i]) & _AWAY]
+    if len(found) != 1 or any(w.lemma == "have" or w.xpos == "MD" for w in g.children(head, "aux")):
+        return None
+    top, time = scene.time_head[found[0]], scene.times[found[0]]
+    far = _CLOSE if is_verb(word) else 2 * _CLOSE
+    if abs(top - head) > far or len(iso_date(time) or "") != 10 or not _past(time, published):
+        return None
+    low, high = min(top, head), max(top, head)
+    if any(w.lemma in SAYING for w in g.words[low : high + 1]):
+        return None
+    return _dated(g, scene, found, head, "sentence")
 
 
 def _shifted(g: Grammar, head: int, scene: Scene, published: str | None) -> When | None:

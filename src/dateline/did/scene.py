@@ -16,14 +16,13 @@ _LOOSE_MARKS = frozenset(
     ("after", "before", "since", "until", "once", "although", "though", "because", "if", "unless", "till", "following")
 )
 SAYING = frozenset(
-    "say tell report announce add state declare confirm claim insist note write warn quote explain recall reveal disclose deny "
-    "admit".split()
+    "say tell report announce add state declare confirm claim insist note write warn quote explain reveal disclose deny admit".split()
 )
 _NO_DATE = frozenset(("for", "before", "than", "ahead", "about"))  # "elections for June", "the worst flood since"
 _SPELLS = ("Q", "H", "SP", "SU", "FA", "WI")  # "a loss for the quarter" is the quarter's
 _MODIFIERS = frozenset(("nmod:poss", "compound", "amod", "nummod", "nmod:desc", "flat", "dep"))
 _PHASES = frozenset("begin start cease stop continue resume keep finish quit let help go come".split())
-_LIGHT_UP = frozenset("begin start continue help resume try manage proceed go come be have keep".split())
+_LIGHT_UP = frozenset("vote begin start continue help resume try manage proceed go come be have keep".split())
 _AGAINST = frozenset(("from", "with", "than", "versus", "against"))
 _WIDE = 12  # words before a time in which a comparison may begin
 _SHORTLY = frozenset(("hours", "hour", "minutes", "shortly", "moments", "soon", "just"))
@@ -38,6 +37,7 @@ class Scene:
     time_at: dict[int, list[int]] = field(default_factory=dict)  # anchor word -> indexes into times
     place_head: dict[int, int] = field(default_factory=dict)  # head word of a place name -> index into places
     time_head: dict[int, int] = field(default_factory=dict)  # index into times -> its head word
+    time_last: dict[int, int] = field(default_factory=dict)  # last word of a time -> index into times
     times_in: dict[int, list[int]] = field(default_factory=dict)  # sentence -> indexes into times
     places_in: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # sentence -> (head word, index into places)
     countries: dict[str, int] = field(default_factory=dict)  # name in lower case -> its first index into places
@@ -61,6 +61,7 @@ def scene_of(g: Grammar, times: Sequence[Time], places: Sequence[Place]) -> Scen
         if top is None:
             continue
         scene.time_head[i] = top.index
+        scene.time_last[g.within(time.span)[-1].index] = i
         scene.times_in.setdefault(top.sentence, []).append(i)
         for word in _holders(g, top, time):
             scene.time_at.setdefault(word.index, []).append(i)
@@ -78,7 +79,8 @@ def _holders(g: Grammar, top: Word, time: Time) -> list[Word]:
     """The nouns above a time up to and with the first predicate: "the march of Friday drew" -> march, drew; and the verb whose phase
     that predicate only completes: "will begin leaving on Friday" -> leaving, begin."""
     out: list[Word] = []
-    marks = cases(g, top.index) & _NO_DATE
+    beside = g.words[max(g.within(time.span)[0].index - 1, 0)].text.lower()
+    marks = frozenset() if beside in ("on", "in", "at") else cases(g, top.index) & _NO_DATE  # "fasted before the gate on Monday"
     if marks == {"for"} and (time.value or "")[5:].startswith(_SPELLS):
         marks = frozenset()
     if top.head < 0 or (marks and time.type != "TIME"):  # but "before dawn on Friday"

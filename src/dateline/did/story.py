@@ -18,6 +18,8 @@ _QUOTES = frozenset(('"', "\u201c", "\u201d", "``", "''"))
 _ASIDE = ("acl", "acl:relcl")
 _ENTRY = 12  # sentences that one heading may date
 _REACH = 2  # sentences back that lend their day
+_FAR_REACH = 4  # the same where a sentence opens with "Hours later" or "Soon afterwards"
+_GOING_ON = frozenset(("later", "afterwards", "afterward", "thereafter"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,15 @@ def carried(article: Article, g: Grammar, head: int, scene: Scene, story: Story)
     if scene.times_in.get(here) or not _tells(g, head):
         return When()
     kind = "said" if g.words[head].lemma in SAYING else "told"
-    for back in range(1, _REACH + 1):
+    first = g.sentences[here].first
+    goes_on = any(w.text.lower() in _GOING_ON for w in g.words[first : first + 3])
+    for back in range(1, (_FAR_REACH if goes_on else _REACH) + 1):
         when = story.step(here - back, kind)
         if when is None or when.time is None:
-            if here - back + 1 in story.openings and back > 1:
+            if here - back + 1 in story.openings and back > 1 and not goes_on:
                 break
             continue
-        if here in story.openings and kind == "told" and (back > 1 or len(when.date or "") != 10):
+        if here in story.openings and not goes_on and kind == "told" and (back > 1 or len(when.date or "") != 10):
             break  # a month or year is background for its own paragraph only
         if kind == "told" and _elsewhere(scene, here, here - back):
             break

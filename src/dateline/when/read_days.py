@@ -159,6 +159,8 @@ def _paired_year(c: Candidate, scene: Scene, m: int) -> int | None:
     other = scene.told[-1] if scene.told else None
     if other is None or other.period.first is None or other.period.grain not in ("day", "month"):
         return None
+    if other.period.grain == "day" and not any(x.isdigit() for x in scene.text[other.span.start : other.span.end]):
+        return None  # "a revision on Friday to December's figures"
     between = scene.text[other.span.end : c.span.start]
     if len(between) > _LINK or not _LINKS.fullmatch(between):
         return None

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dateline import Refused, dumps, read_many
+from dateline import Refused, code_phrases, dumps, read_many
 from dateline.intake import read_sources, read_text
 from exams import EXAMS, Exam
 
@@ -196,17 +196,17 @@ def make_pages(source: Path, out: Path, workers: int) -> None:
             page.unlink()
 
 
-def make_phrases(source: Path, out: Path, workers: int) -> None:
+def make_phrases(source: Path, out: Path, workers: int, *, coarse: bool = False) -> None:
     """Codes of actor phrases in their sentence."""
     del workers
-    from dateline.desk import load_tools
-    from dateline.who import code_phrase
-
-    lexicon = load_tools().who
     with out.open("w", encoding="utf-8") as sink:
-        for row in rows(source):
-            country, sector, _ = code_phrase(row["mention"], row.get("sentence"), row.get("span"), row.get("date"), lexicon)
-            sink.write(json.dumps({"id": row["id"], "country": country, "sector": sector}) + "\n")
+        for row in code_phrases(rows(source), coarse=coarse):
+            sink.write(json.dumps(row) + "\n")
+
+
+def make_coarse_phrases(source: Path, out: Path, workers: int) -> None:
+    """The same where the gold codebook has no code for the United Nations and the European Union but IGO."""
+    make_phrases(source, out, workers, coarse=True)
 
 
 def make_tokens(source: Path, out: Path, workers: int) -> None:
@@ -249,6 +249,7 @@ MAKERS = {
     "segments": make_segments,
     "pages": make_pages,
     "phrases": make_phrases,
+    "coarse": make_coarse_phrases,
     "tokens": make_tokens,
 }
 

@@ -19,6 +19,7 @@ _NEXT = 4  # the same for words of saying and agreeing
 _WAY = frozenset("to toward towards from out via".split())
 _GOING = frozenset("fly travel arrive go come march drive sail head return rush".split())  # "flew to Tarn and met the elders"
 _MOVES = frozenset(("MOBILIZE", "CONSULT", "RETREAT", "AID", "COOPERATE", "COERCE"))
+_LOCALS = frozenset("resident villager inhabitant townspeople farmer people nurse teacher student".split())  # "residents of Tarn blocked"
 _PLACE_OBJECT = frozenset(("ASSAULT", "CONSULT", "RETREAT", "PROTEST", "COERCE", "MOBILIZE"))
 
 
@@ -163,6 +164,8 @@ def _place_of_argument(g: Grammar, word: Word, kind: str, scene: Scene, relation
     if word.upos == "PROPN":
         return None
     within = _AT | {"of"} if relation == "obj" and kind in _PLACE_OBJECT and word.entity == "place" else _AT  # "took the town of Tarn"
+    if relation == "nsubj" and kind == "PROTEST" and word.lemma.lower() in _LOCALS:
+        within = _AT | {"of", "from"}
     for w in g.children(word.index, "nmod"):
         if w.deprel == "nmod" and cases(g, w.index) & within:
             place = _place_in(g, w, scene)
@@ -176,6 +179,8 @@ def _place_in(g: Grammar, word: Word, scene: Scene) -> int | None:
     if word.index in scene.place_head:
         return scene.place_head[word.index]
     for w in g.children(word.index, "appos", "flat", "compound", "nmod", "conj"):
+        if "between" in cases(g, w.index):  # "on the road between Tarn and Velmar" is in neither
+            continue
         if w.index in scene.place_head:
             return scene.place_head[w.index]
         if w.deprel.startswith("nmod") and not w.deprel.endswith("poss"):

@@ -35,6 +35,9 @@ _MAYBE_NOUNS = frozenset(
 _MAYBE_ADJECTIVES = frozenset("able likely unlikely capable willing possible necessary free keen unable eager".split())
 _WEIGHED = frozenset("consider propose suggest recommend contemplate mull advocate envisage risk discuss debate".split())
 _MAYBE_WORDS = frozenset(("possible", "potential", "possibly", "perhaps", "maybe", "would-be", "feared", "impending", "threatened"))
+_DOUBTS = frozenset(
+    "reportedly allegedly purportedly supposedly seemingly alleged reported suspected purported supposed rumoured unconfirmed".split()
+)
 _PROOFS = frozenset("evidence proof sign indication trace hint suggestion question".split())
 _TAGGER = 2.0  # weight of the tagger's label, in the logarithm of odds
 _PLAN_WORDS = frozenset(("planned", "scheduled", "forthcoming", "upcoming", "coming", "proposed"))
@@ -50,9 +53,20 @@ def find_status(g: Grammar, head: int, *, reported: bool, verbal: bool, inside: 
         return ruled or "actual"
     told = "none" if not inside else "reported" if reported else "direct"
     found = _weighed(g, word, told=told, verbal=verbal, tagged=word.status)
+    if found == "actual" and doubted(g, word):
+        return "possible"
     if found == "denied" and ruled != "denied" and not _negation_near(g, word, inside):
         return "actual"  # "denied any launch and said drones had fired": the denial is of another clause
     return found
+
+
+def doubted(g: Grammar, word: Word) -> bool:
+    """Whether the copy keeps its distance: "reportedly shelled", "the alleged attack", "is suspected of firing"."""
+    if any(w.text.lower() in _DOUBTS for w in g.children(word.index, "advmod", "amod")):
+        return True
+    up = g.words[word.head] if word.head >= 0 else None
+    of = any(w.text.lower() == "of" for w in g.children(word.index, "mark", "case"))
+    return up is not None and of and up.lemma in ("suspect", "suspicion") and up.sentence == word.sentence
 
 
 def rule_of(g: Grammar, word: Word, *, reported: bool, verbal: bool) -> Status | None:

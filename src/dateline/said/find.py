@@ -21,7 +21,7 @@ from dateline.said.quotes import QuoteMask, scan_quotes, trim
 from dateline.said.readings import Readings
 from dateline.said.tagged import tagged_drafts
 from dateline.said.touching import Desk
-from dateline.said.unite import clip, doublets, unite
+from dateline.said.unite import apart, clip, doublets, unite
 
 _MEANING = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "INTJ", "ADV", "X", "SYM"})
 
@@ -51,16 +51,19 @@ def find_drafts(
         mend(article, grammar, rules, d) for d in unite([*phrases, *clauses], tagged_drafts(article, grammar, rules) if tagged else None)
     ]
     united = [d for d in united if not adrift(article, grammar, d)]
-    united = [d for d in united if _tells(grammar, d) and not (interview and d.cue is not None and article.words(d.cue) == ":")]
+    united = [d for d in united if _tells(grammar, mask, d) and not (interview and d.cue is not None and article.words(d.cue) == ":")]
     read = attribute_quotes(Desk(article, grammar, mask, rules, zones), united)
-    whole = (cleared(article.text, d) for d in doublets(clip([*interview, *read], zones, article.text)))
+    labels = {d.source for d in interview}
+    read = [d for d in read if d.source not in labels or d.cue is None]  # "Tull: He says ...": the label tells the turn, no more
+    whole = (cleared(article.text, d) for d in apart(doublets(clip([*interview, *read], zones, article.text))))
     kept = [replace(d, content=tuple(balanced(article.text, s) for s in d.content)) for d in whole if d.content]
     return chained(grammar, rules, kept)
 
 
-def _tells(grammar: Grammar, draft: Draft) -> bool:
-    """Whether a content has a word that carries meaning: "denied it", "what had she said?" tell nothing."""
-    return any(w.upos in _MEANING for s in draft.content for w in grammar.within(s))
+def _tells(grammar: Grammar, mask: QuoteMask, draft: Draft) -> bool:
+    """Whether a content has a word that carries meaning, or is quoted: "denied it", "what had she said?" tell nothing."""
+    words = [w for s in draft.content for w in grammar.within(s)]
+    return any(w.upos in _MEANING for w in words) or (len(words) > 2 and mask.at(words[0].start) is not None)
 
 
 def _zones(article: Article) -> tuple[Span, ...]:

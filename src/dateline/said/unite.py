@@ -23,6 +23,7 @@ FIRM = frozenset(
 ALONE = FIRM | {"said.judgement", "said.figure"}
 _NEAR = 0.5
 _ALIKE = 0.65
+_SAME = 0.8
 
 
 def unite(ruled: Iterable[Draft], tagged: Iterable[Draft] | None) -> list[Draft]:
@@ -131,6 +132,34 @@ def doublets(drafts: list[Draft]) -> list[Draft]:
             held.add(draft)
             kept.append(n)
     return [drafts[n] for n in sorted(kept)]
+
+
+def apart(drafts: list[Draft]) -> list[Draft]:
+    """Without pieces that another cue, nearer by, reports alone: '"It failed," he told the daily, adding: | "I know why."'."""
+    held = Readings(drafts)
+    for n, draft in enumerate(drafts):
+        if len(draft.content) < 2 or draft.cue is None or draft.within >= 0:
+            continue
+        rivals = [other for k in held.near(*draft.content) if k != n and _rivals(draft, other := held.all[k])]
+        kept = tuple(s for s in draft.content if not any(_owns(other, draft, s) for other in rivals))
+        if kept and len(kept) < len(draft.content):
+            held.put(n, replace(draft, content=kept))
+    return held.all
+
+
+def _rivals(a: Draft, b: Draft) -> bool:
+    return b.cue is not None and b.cue != a.cue and b.within < 0 and b.rule not in FIRM and not _reports(a, b)
+
+
+def _owns(other: Draft, draft: Draft, piece: Span) -> bool:
+    """Whether a piece is all that another draft tells, and stands nearer to that one's cue."""
+    if other.cue is None or draft.cue is None or share(other.content, (piece,)) < _SAME:
+        return False
+    return _gap(other.cue, piece) < _gap(draft.cue, piece)
+
+
+def _gap(a: Span, b: Span) -> int:
+    return max(a.start - b.end, b.start - a.end, 0)
 
 
 def _worth(draft: Draft) -> int:

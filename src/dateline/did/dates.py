@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateline.did.scene import SAYING, VERBAL, Scene, clauses_of, opening
-from dateline.did.tree import cases, is_verb
+from dateline.did.tree import cases, is_verb, predicate
 from dateline.fields import Time
 from dateline.grammar.words import Grammar
 
@@ -39,8 +39,13 @@ def date_of(g: Grammar, head: int, scene: Scene, kind: str = "", *, words: Itera
     """The date stated for an act, or all None. Of a verbal act only the verb's own times count: "proposed talks in May". `words` are
     further words of the trigger ("carried out Monday's attack")."""
     shifted = _shifted(g, head, scene, published)
+    if shifted is None and g.words[head].deprel == "conj" and head not in scene.time_at:
+        shifted = _shifted(g, g.words[head].head, scene, published)  # "days after police dragged him out and burned his books"
     if shifted is not None:
         return shifted
+    beside = _beside(g, scene, head) if head not in scene.time_at else None
+    if beside is not None:
+        return beside
     own = _lenders(g, head, kind, words)
     for rank, index in enumerate(own):
         found = scene.time_at.get(index)
@@ -53,7 +58,7 @@ def date_of(g: Grammar, head: int, scene: Scene, kind: str = "", *, words: Itera
         if usable:
             return _dated(g, scene, usable, head, "own" if index == head else "clause")
     only = None if kind in VERBAL else _only(g, scene, head, published)
-    return _lent(g, scene, head, published) or _beside(g, scene, head) or only or When()
+    return _lent(g, scene, head, published) or only or When()
 
 
 def _lenders(g: Grammar, head: int, kind: str, words: Iterable[int]) -> list[int]:
@@ -79,6 +84,8 @@ def _belongs(g: Grammar, scene: Scene, time: int, index: int, head: int, publish
     present or perfect verb was coordinated to ("apologised last year but has refused")."""
     if _future(scene.times[time], published) and g.words[index].xpos == "VBD" and not g.children(index, "aux"):
         return False  # "gave them until Saturday", "demanded new premises by June"
+    if index != head and _has_case(g, scene, time, ("since", "until", "till")):
+        return False  # "have been camping there since Monday, demanding bread"
     if index != head:
         return not (_now(g, head) and not _now(g, index) and g.words[head].deprel == "conj")
     if not _future(scene.times[time], published):
@@ -258,12 +265,16 @@ def iso_season(time: Time) -> tuple[str, str] | None:
 def fronted_time(g: Grammar, head: int, scene: Scene) -> int | None:
     """The time that a sentence opens with: "In 2012 the cabinet fell after the same man had deserted it"."""
     start = opening(g, head)
+    clause = predicate(g, head)
+    if clause is None or _now(g, clause.index):
+        return None  # "Last year a court jailed five, and four are on hunger strike"
     for i in scene.times_in.get(g.words[head].sentence, ()):
         top = scene.time_head[i]
         if (
             top in start
             and top - start.start < 5
             and g.words[top].relation in ("obl", "advmod", "nmod", "nummod", "root")
+            and not (g.words[top].head >= 0 and g.words[g.words[top].head].relation == "acl")
             and _calendar(scene.times[i])
         ):
             return i

@@ -16,9 +16,13 @@ _PAIR = re.compile(r"(?: and| to| until| through|,| ?[-–]) ?(?:on )?((?:Mon|Tu
 _RANGE = re.compile(r" ?(?:[-–—/]| to | and | through | until ) ?(?:the )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:of )?(?-i:[A-Z])[a-z]{2,8}\b")
 _LINKS = re.compile(r" ?(?:[-–—/]|to|and|through|until) ?(?:the )?")
 _LINK = 12  # characters between the two ends of a range
+_TO_COME = re.compile(
+    r"\b(?:will|would|shall|won't|'ll|may|might|could|until|till|before|ahead of|for|next|upcoming|due|scheduled|set|plans?|planned|prepar\w{1,5}|boycott|cancel|by)\b"
+)
 _CLAUSE = re.compile(r"[;:—]")
 _AGAINST_TENSE = 300  # days a date may lie nearer and still lose against one that fits the tense
 _FRESH = 45  # days before the copy on which a day and month without year is news, whatever year was told before
+_OLD = 3  # years before the copy that no month without a year is taken for, unless a tale of old days names them
 _TALE = 2  # sentences for which a tale of old days keeps its year
 _UNTOLD = 30  # days by which the past is preferred where no tense shows
 
@@ -35,6 +39,8 @@ def read_calendar(c: Candidate, scene: Scene) -> Reading | None:
     dated = y is not None
     if y is None:
         y = _told_year(c, scene, m, d)
+        ref = scene.reference
+        dated = y is not None and ref is not None and y <= ref.year - _OLD  # a tale of old days goes on
     if y is None:
         return Reading("DATE", None)
     period = calendar.month(y, m) if d is None else calendar.exact(y, m, d)
@@ -299,6 +305,8 @@ def weekday_ahead(span: Span, scene: Scene, back: int) -> bool:
     before, after, cues = scene.before(span, 80), scene.after(span), scene.rules.cues
     if cues.before["since_before"].search(before) or cues.past_after.match(after):
         return False
+    if after.startswith("'s ") and not _TO_COME.search(before):
+        return False  # "asked to comment on Monday's raid", "follows Tuesday's vote": of what is told already
     tense = scene.tense(span)
     if tense == "future" or cues.before["ahead_before"].search(before) or cues.ahead_after.match(after):
         return True

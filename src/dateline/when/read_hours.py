@@ -134,7 +134,7 @@ def read_scene_part(c: Candidate, scene: Scene) -> Reading | None:
         told = scene.last(c.span, "day", "time", far=3)
         day = told.period.first if told else None
     else:
-        day = scene.day(c.span)
+        day = scene.day(c.span, far=3 if c.match[0].lower().startswith(("that", "the same")) else 1)
     if c.rule.extra.get("ahead") == "tense" and scene.tense(c.span) == "future":
         shift += 1
     moved = calendar.plus(day, shift)

@@ -127,9 +127,9 @@ class Scene:
             second = second or told
         return second
 
-    def day(self, span: Span) -> date | None:
+    def day(self, span: Span, far: int = 1) -> date | None:
         """The day a bare clock time or part of the day falls on: that of the scene if one was told just before, else the copy's."""
-        told = self.last(span, "day", "time", far=1)
+        told = self.last(span, "day", "time", far=far)
         day = told.period.first if told else None
         if day and self.reference and day > self.reference and self.tense(span) != "future":
             return self.reference  # a day still to come is not the scene of what was done

@@ -128,7 +128,12 @@ def _only(g: Grammar, scene: Scene, head: int, published: str | None) -> When | 
     """The one day that a sentence names, close by, where the tree joins it to nothing that could be another act or a saying."""
     word = g.words[head]
     found = [i for i in scene.times_in.get(word.sentence, ()) if not cases(g, scene.time_head[i]) & _AWAY]
-    if len(found) != 1 or any(w.lemma == "have" or w.xpos == "MD" for w in g.children(head, "aux")):
+    if (
+        len(found) != 1
+        or word.text.lower() == "according"
+        or word.lemma in _AWAITING
+        or any(w.lemma == "have" or w.xpos == "MD" for w in g.children(head, "aux"))
+    ):
         return None
     top, time = scene.time_head[found[0]], scene.times[found[0]]
     far = _CLOSE if is_verb(word) else 2 * _CLOSE

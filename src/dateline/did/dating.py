@@ -11,7 +11,7 @@ from typing import Literal
 
 from dateline.article import Article, Span
 from dateline.did.dates import When, date_of, fronted_time, iso_date, iso_season
-from dateline.did.scene import SAYING, Scene, scene_of
+from dateline.did.scene import SAYING, Scene, compared, scene_of
 from dateline.did.story import Story, carried, story_of
 from dateline.did.tree import cases, is_verb, predicate
 from dateline.fields import Place, Time
@@ -26,7 +26,8 @@ _SPEECH = SAYING | frozenset(
     "reject demand promise pledge vow threaten".split()
 )
 _OPENING = 4  # sentences of the body in which news is told of the day of the copy
-_FAR = 12  # words between a happening and a time of its sentence that the tree does not join
+_NEXT = 4  # words between a noun and a time to come
+_FAR = 16  # words between a happening and a time of its sentence that the tree does not join
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,14 @@ class Dating:
             if iso_date(time) is None and iso_season(time) is None:
                 continue
             ahead = bool(self._day and time.end and time.end > self._day)
-            if cases(self._g, top) & _COMPARED or (ahead if tense != "ahead" else not ahead and head.xpos != "VB"):
+            away = abs(top - head.index)
+            if is_verb(head):
+                unfit = ahead if tense != "ahead" else not ahead and head.xpos != "VB"
+            else:  # a noun has no tense: "promised a referendum next year"
+                unfit = ahead and tense != "ahead" and away > _NEXT
+            if unfit or cases(self._g, top) & _COMPARED or compared(self._g, self._g.words[top]) is not None:
                 continue
-            fits.append((abs(top - head.index), i))
+            fits.append((away, i))
         best = min(fits, default=None)
         return best[1] if best and best[0] <= _FAR else None
 

@@ -85,9 +85,9 @@ def _holders(g: Grammar, top: Word, time: Time) -> list[Word]:
         marks = frozenset()
     if top.head < 0 or (marks and time.type != "TIME"):  # but "before dawn on Friday"
         return out
-    compared = _compared(g, top)
-    if compared is not None:
-        return compared
+    against = compared(g, top)
+    if against is not None:
+        return against
     if top.deprel in _MODIFIERS and not is_verb(g.words[top.head]):
         return [g.words[top.head]]  # "last May's bombing": the date of the noun, not of what is said about it
     stop = predicate(g, top.head)
@@ -103,7 +103,7 @@ def _holders(g: Grammar, top: Word, time: Time) -> list[Word]:
     return out
 
 
-def _compared(g: Grammar, top: Word) -> list[Word] | None:
+def compared(g: Grammar, top: Word) -> list[Word] | None:
     """The nouns that a time dates where it only says with what something is compared: "up from a loss of $3 million a year earlier" ->
     loss, "the worst flood since 1998" -> none; None where nothing is compared."""
     before = g.words[max(g.sentences[top.sentence].first, top.index - _WIDE) : top.index]

@@ -17,7 +17,8 @@ _RANGE = re.compile(r" ?(?:[-–—/]| to | and | through | until ) ?(?:the )?(?
 _LINKS = re.compile(r" ?(?:[-–—/]|to|and|through|until) ?(?:the )?")
 _LINK = 12  # characters between the two ends of a range
 _TO_COME = re.compile(
-    r"\b(?:will|would|shall|won't|'ll|may|might|could|until|till|before|ahead of|for|next|upcoming|due|scheduled|set|plans?|planned|prepar\w{1,5}|boycott|cancel|by)\b"
+    r"\b(?:will|would|shall|won't|'ll|may|might|could|until|till|before|ahead of|for|next|upcoming|due|scheduled|set|plans?|planned|"
+    r"prepar\w{1,5}|boycott|cancel|by)\b"
 )
 _CLAUSE = re.compile(r"[;:—]")
 _AGAINST_TENSE = 300  # days a date may lie nearer and still lose against one that fits the tense

@@ -48,6 +48,16 @@ def _year(month: int, day: int, year: str | None, published: date) -> date:
     return min((date(y, month, day) for y in near), key=lambda d: abs((d - published).days))
 
 
+def _turn(published: date, unit: str, step: int) -> str:
+    if unit == "week":
+        year, week, _ = (published + timedelta(weeks=step)).isocalendar()
+        return f"{year}-W{week:02}"
+    if unit == "month":
+        months = published.year * 12 + published.month - 1 + step
+        return f"{months // 12}-{months % 12 + 1:02}"
+    return str(published.year + step)
+
+
 def plain(words: str, published: date, *, ahead: bool) -> str | None:
     """The value of plain words: weekdays, today, yesterday, tomorrow, calendar dates, months and years. None for all else."""
     part = next((code for word, code in PARTS_OF_DAY.items() if re.search(rf"\b{word}\b", words, re.I)), "")
@@ -59,6 +69,8 @@ def plain(words: str, published: date, *, ahead: bool) -> str | None:
         return f"{found[2]}-{MONTHS[found[1].lower()]:02}"
     if found := _DAY.search(words):
         return weekday(found[1], published, ahead=ahead).isoformat() + part
+    if found := re.fullmatch(r"(last|this|next) (week|month|year)", words, re.I):
+        return _turn(published, found[2].lower(), {"last": -1, "this": 0, "next": 1}[found[1].lower()])
     for word, step in (("yesterday", -1), ("today", 0), ("tonight", 0), ("tomorrow", 1), ("this", 0)):
         if re.search(rf"\b{word}\b", words, re.I) and (word != "this" or part):
             return (published + timedelta(days=step)).isoformat() + ("TNI" if word == "tonight" else part)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from math import log10
 
 from dateline.article import READ_PARTS, Article, Span
@@ -26,6 +27,13 @@ _SPEECH = re.compile(r"[- ](?:language|speaking|speaker|speakers|immersion|lesso
 _NOUN = re.compile(r"[- ](?!and\b|or\b|at\b|to\b|with\b|from\b|for\b|in\b|on\b|as\b|by\b)[A-Za-z]")
 #: Names that a company, party or club shares with no more than a town: a bigger one is meant.
 _TOWN = 500_000
+_CLUB = 80_000
+#: Words of which copy about sport holds at least `_GAMES`.
+_SPORT = re.compile(
+    r"\b(?:seasons?|coach(?:es|ed)?|goals?|match(?:es)?|league|points?|playoffs?|tournament|innings?|striker|midfielder|goalkeeper|"
+    r"quarterback|rebounds?|touchdowns?|kick-?off|half-time|halftime|championship|teams?|scored?|\d{1,3}-\d{1,3})\b"
+)
+_GAMES = 6
 
 
 def find_allusions(article: Article, grammar: Grammar, places: Sequence[Place], gazetteer: Gazetteer) -> tuple[Place, ...]:
@@ -48,6 +56,7 @@ class _Finder:
         self.known = {fold(article.words(place.span)): place for place in reversed(places)}
         self.countries = Counter(place.country for place in places if place.country)
         self.found: list[Place] = []
+        self.sports = sum(1 for _ in islice(_SPORT.finditer(article.text), _GAMES)) >= _GAMES
 
     def take(self, span: Span) -> None:
         self.taken[span.start : span.end] = b"\1" * span.length
@@ -97,6 +106,8 @@ class _Finder:
         for segment in self.names[at : bisect_right(self.starts, part.end)]:
             if segment.label in ("ORG", "MISC") and segment.span.end <= part.end:
                 self.body(segment)
+                if self.sports and segment.label == "ORG":
+                    self.club(segment.span)
 
     def body(self, segment: Segment) -> None:
         tokens = [Span(m.start(), m.start() + len(bare(m.group()))) for m in WORD.finditer(self.text, segment.span.start, segment.span.end)]
@@ -106,6 +117,19 @@ class _Finder:
             end = next((end for end in ends if self.inside(Span(tokens[i].start, end), segment)), tokens[i].end)
             while i < len(tokens) and tokens[i].start < end:
                 i += 1
+
+    def club(self, span: Span) -> None:
+        """A club that goes by its town in copy about sport: "lost to Dortmund"."""
+        words = self.text[span.start : span.end]
+        key = fold(words)
+        if any(self.taken[span.start : span.end]) or key in word_set("never") | word_set("common"):
+            return
+        if (entry := self.entry(words, key)) or (entry := max(self.towns(words), key=lambda e: e.population, default=None)):
+            self.add(span, entry, "organization")
+
+    def towns(self, words: str) -> list[Entry]:
+        """Towns large enough to have a club that the papers of other towns write about."""
+        return [e for e in self.gazetteer.lookup(words) if e.main and e.level == 3 and e.population >= _CLUB]
 
     def inside(self, span: Span, segment: Segment) -> bool:
         """Takes a name inside that of a body if it is weighty, or printed as a place elsewhere in the article."""

@@ -66,7 +66,11 @@ class Gazetteer:
         world = self.world.get(key, ())
         if key in _CAPITALS and not name.isupper() and "." not in name:
             world = ()
-        return world + self.pack.find(key) if key else ()
+        found = self.pack.find(key) if key else ()
+        if key in word_set("exonyms"):  # "Cologne" is Köln before all that bear the name themselves
+            biggest = max((e for e in found if e.level == 3), key=lambda e: e.population, default=None)
+            found = tuple(replace(e, main=True) if e is biggest else e for e in found)
+        return world + found
 
     def candidates(self, name: str) -> tuple[Entry, ...]:
         """What `lookup` knows, and then what only the full gazetteer knows. Names are found by the first, put on the map by both."""

@@ -13,6 +13,7 @@ from dateline.where.evidence import Link, gather
 from dateline.where.find import Mention, find_mentions
 from dateline.where.pack import Entry
 from dateline.where.resolve import Choice, resolve
+from dateline.where.use import mark_uses
 
 _LARGE = 50_000  # inhabitants of a town that has quarters
 
@@ -31,7 +32,7 @@ def place_all(article: Article, grammar: Grammar, gazetteer: Gazetteer) -> tuple
         if mention.source == "dateline" and choice.entry and choice.entry.country:
             shares[choice.entry.country] += 3
     scene = _Scene(mentions, choices, shares, evidence.links, article.text)
-    return tuple(_place(i, scene, gazetteer) for i in range(len(mentions)))
+    return mark_uses([_place(i, scene, gazetteer) for i in range(len(mentions))], grammar, gazetteer)
 
 
 class _Scene:

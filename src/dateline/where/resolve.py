@@ -127,7 +127,8 @@ def _home(field: _Field, scores: Floats) -> str | None:
 
 def _stray(entry: Entry, features: Floats, home: str | None) -> bool:
     """Whether a small town lies in a country of which nothing else is told, in copy that plays in another: a namesake, not the place."""
-    if home is None or entry.country == home or entry.level not in (2, 3) or entry.population >= _SMALL:
+    small = _SMALL if entry.main else 10 * _SMALL
+    if home is None or entry.country == home or entry.level not in (2, 3) or entry.population >= small:
         return False
     return not any(features[FEATURES.index(name)] > 0.1 for name in _TOLD)
 

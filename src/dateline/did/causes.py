@@ -48,6 +48,8 @@ def _cause(g: Grammar, toll: Toll, told: Mapping[int, Sequence[Event]], heads: M
     wanted = _CAUSES[toll.casualty.kind]
     if toll.disaster and toll.casualty.kind != "detained":
         return None
+    if _summed(g, toll.cue):
+        return None
     here = [e for e in told.get(toll.sentence, ()) if _may_cause(e, wanted)]
     own = next((e for e in here if heads[e.id] == toll.cue or e.trigger.overlaps(g.words[toll.cue].span)), None)
     above = {w.index for w in g.ancestors(toll.cue)}
@@ -60,6 +62,14 @@ def _cause(g: Grammar, toll: Toll, told: Mapping[int, Sequence[Event]], heads: M
         if previous:
             return min(previous, key=lambda e: (e.type == "PROTEST", heads[e.id]))
     return None
+
+
+def _summed(g: Grammar, cue: int) -> bool:
+    """As in "some 400 have been killed since the war began": the sum of many acts belongs to none of them."""
+    if not any(w.lemma == "have" for w in g.children(cue, "aux")):
+        return False
+    below = g.children(cue, "obl", "advcl", "nmod", "advmod")
+    return any("since" in cases(g, w.index) or any(m.text.lower() == "since" for m in g.children(w.index, "mark")) for w in below)
 
 
 def _may_cause(event: Event, wanted: frozenset[str]) -> bool:

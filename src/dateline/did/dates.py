@@ -22,6 +22,7 @@ _DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "hours": 0, "hour": 0, "min
 _MARKS = frozenset(("after", "before"))
 _AWAY = frozenset(("since", "until", "till", "before", "after", "by", "for", "than"))
 _CLOSE = 5  # words between a verb and the only day of its sentence
+_FEW = 4  # times of a sentence among which there may be an only day
 _NEAR_NOUN = 3  # words that may stand between a time and the noun that it dates: "the May 3 rubber-bullet incident"
 
 
@@ -127,7 +128,10 @@ def _beside(g: Grammar, scene: Scene, head: int) -> When | None:
 def _only(g: Grammar, scene: Scene, head: int, published: str | None) -> When | None:
     """The one day that a sentence names, close by, where the tree joins it to nothing that could be another act or a saying."""
     word = g.words[head]
-    found = [i for i in scene.times_in.get(word.sentence, ()) if not cases(g, scene.time_head[i]) & _AWAY]
+    named = scene.times_in.get(word.sentence, ())
+    if not 0 < len(named) <= _FEW:
+        return None
+    found = [i for i in named if not cases(g, scene.time_head[i]) & _AWAY]
     if (
         len(found) != 1
         or word.text.lower() == "according"
@@ -275,6 +279,8 @@ def fronted_time(g: Grammar, head: int, scene: Scene) -> int | None:
         return None  # "Last year a court jailed five, and four are on hunger strike"
     for i in scene.times_in.get(g.words[head].sentence, ()):
         top = scene.time_head[i]
+        if top - start.start >= 5:
+            break
         if (
             top in start
             and top - start.start < 5

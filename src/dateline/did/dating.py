@@ -90,7 +90,7 @@ class Dating:
         if _speaks(head):
             return None
         fits = []
-        for i in self._scene.times_in.get(head.sentence, ()):
+        for i in self._scene.around(head, _FAR):
             top, time = self._scene.time_head[i], self._times[i]
             if iso_date(time) is None and iso_season(time) is None:
                 continue

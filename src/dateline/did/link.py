@@ -15,6 +15,8 @@ _VIOLENT = frozenset(("ASSAULT", "PROTEST", "COERCE"))
 _NEAR = 1  # sentences back that an answer may refer to
 _EARSHOT = 250  # characters between a statement and its rejection
 _WORDS = frozenset("that this report account claim criticism allegation finding figure suggestion charge accusation version".split())
+_NEAR_OTHER = 5  # sentences back for a further telling in quite other words
+_STEM = 4  # letters that alike words share
 _FAR = 60  # events back that a further telling may refer to
 _MATTER = frozenset(
     "it this that offer call plan demand request proposal invitation appeal plea ultimatum idea terms both accusation charge allegation "
@@ -143,17 +145,27 @@ def fold(g: Grammar, events: Sequence[Event], heads: Sequence[int]) -> list[int 
     return out
 
 
+def _alike(g: Grammar, first: Event, lemma: str) -> bool:
+    """Whether a noun is built like one of the words that told the act before: "shelled", "the shelling"."""
+    stem = lemma.lower()[:_STEM]
+    return any(w.lemma.lower()[:_STEM] == stem for w in g.within(first.trigger))
+
+
 def _same(g: Grammar, first: Event, again: Event, first_head: int, head: int) -> bool:
     """Whether a definite noun without a date, a toll or parties of its own names an act of the same type told before."""
     word = g.words[head]
     if g.words[first_head].sentence == word.sentence:
         return False
+    if word.sentence - g.words[first_head].sentence > _NEAR_OTHER and not _alike(g, first, word.lemma):
+        return False  # "the fighting" is hardly the shots of six paragraphs before
     if first.type != again.type or word.upos != "NOUN" or first.status != again.status:
         return False
     if again.casualties and not (word.deprel == "obl" and word.head >= 0 and harms(g, g.words[word.head])):
         return False  # "The ensuing violence left 30 dead" is told in its own right, "30 died in the clash" is not
     if not any(w.text.lower() in _ANAPHORS for w in g.children(head, "det", "nmod")):
         return False
+    if again.place is None and any(w.entity in ("place", "organization") for w in g.children(head, "nmod")) and not again.target:
+        return False  # "the raid on the port" is another than the one told before
     if (again.date is not None and again.date != first.date) or (
         again.mode is not None and first.mode is not None and again.mode != first.mode
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dateline.did.tree import is_verb
 from dateline.did.triggers import Trigger
 from dateline.grammar.words import Grammar, Sentence
 from dateline.rules import Rule
@@ -32,7 +33,9 @@ class Modes:
         if not rules:
             return None
         own = " ".join(w.text for w in g.words[trigger.first : trigger.last + 1])
-        below = [i for i in g.subtree(trigger.head) if sentence.first <= i < sentence.last]
+        others = [w.index for w in g.children(trigger.head, "advcl", "conj", "parataxis") if is_verb(w)]
+        apart = {i for other in others for i in g.subtree(other)}  # "stormed a village, abducting dozens" is no abduction
+        below = [i for i in g.subtree(trigger.head) if sentence.first <= i < sentence.last and i not in apart]
         clause = " ".join(g.words[i].text for i in below)
         for text, narrow in ((own, True), (clause, False)):
             for mode, pattern, wide in rules:

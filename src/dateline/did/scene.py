@@ -24,6 +24,7 @@ _MODIFIERS = frozenset(("nmod:poss", "compound", "amod", "nummod", "nmod:desc", 
 _PHASES = frozenset("begin start cease stop continue resume keep finish quit let help go come".split())
 _LIGHT_UP = frozenset("vote begin start continue help resume try manage proceed go come be have keep".split())
 _AGAINST = frozenset(("from", "with", "than", "versus", "against"))
+_TIME_WORDS = 8  # words of the longest time
 _WIDE = 12  # words before a time in which a comparison may begin
 _SHORTLY = frozenset(("hours", "hour", "minutes", "shortly", "moments", "soon", "just"))
 
@@ -41,6 +42,12 @@ class Scene:
     times_in: dict[int, list[int]] = field(default_factory=dict)  # sentence -> indexes into times
     places_in: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # sentence -> (head word, index into places)
     countries: dict[str, int] = field(default_factory=dict)  # name in lower case -> its first index into places
+
+    def around(self, head: Word, reach: int) -> list[int]:
+        """Times of a word's sentence that end or stand within so many words of it, in order of the text."""
+        found = (self.time_last.get(k) for k in range(head.index - reach, head.index + reach + _TIME_WORDS))
+        here = self.times_in.get(head.sentence, ())
+        return [i for i in found if i is not None and here and here[0] <= i <= here[-1]]
 
 
 def top_word(g: Grammar, span: Span) -> Word | None:

@@ -209,7 +209,8 @@ def _consequence(g: Grammar, t: Trigger, others: Sequence[Trigger], alone: bool,
         return False
     if attack and is_passive(g, t.head) and not g.children(t.head, "obl:agent"):
         return True  # "Six men were killed and 11 hurt": the shooting was told in the sentence before
-    rest = [o for o in others if o is not t and o.type in ("ASSAULT", "PROTEST") and not harms(g, g.words[o.head])]
+    attacks = [o for o in others if o is not t and o.type in ("ASSAULT", "PROTEST")]
+    rest = [o for o in attacks if not harms(g, g.words[o.head]) or o.last > o.first]
     for o in rest:
         head = g.words[o.head]
         if word.deprel in ("advcl", "conj", "parataxis", "acl:relcl", "xcomp") and (

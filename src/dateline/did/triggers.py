@@ -60,7 +60,7 @@ def find_triggers(g: Grammar, sentence: Sentence, lexicon: Lexicon, *, alone: bo
         trigger = _by_rule(own, sentence.first) if alone else _weighed(word, words, own, sentence.first)
         if trigger is not None:
             found.append(trigger)
-    found = _settle(g, found + _named_by_outcome(g, found, hits, sentence.first))
+    found = _settle(g, found + _named_by_outcome(g, words, found, hits, sentence.first))
     return sorted(found + _demands(g, words, found), key=lambda t: (t.first, t.last))
 
 
@@ -81,14 +81,16 @@ def _demands(g: Grammar, words: Sequence[Word], found: Sequence[Trigger]) -> lis
     return out
 
 
-def _named_by_outcome(g: Grammar, found: Sequence[Trigger], hits: dict[int, list[Hit]], base: int) -> list[Trigger]:
+def _named_by_outcome(
+    g: Grammar, words: Sequence[Word], found: Sequence[Trigger], hits: dict[int, list[Hit]], base: int
+) -> list[Trigger]:
     """The attack in which somebody came to harm, however little the tagger makes of the noun: "were injured in the clash"."""
     out: list[Trigger] = []
     heads = {t.head for t in found}
-    for t in found:
-        if not harms(g, g.words[t.head]) or t.type != "ASSAULT":
+    for verb in words:
+        if not harms(g, verb):
             continue
-        for noun in g.children(t.head, "obl"):
+        for noun in g.children(verb.index, "obl"):
             own = [h for h in hits.get(noun.index - base, ()) if h.entry.strong and h.entry.type == "ASSAULT"]
             if own and noun.index not in heads and cases(g, noun.index) & {"in", "during"}:
                 out.append(_of_hit(own[0], base, noun.event_score))

@@ -16,11 +16,11 @@ SHAPE_EDGE = 11
 OUTSIDE, INSIDE, OPENS_PARAGRAPH, UNCLOSED, SINGLE = range(5)
 QUOTE_STATES = ("outside", "inside", "inside, the quotation opens its paragraph", "inside, not closed in this paragraph", "single marks")
 
-_OPENERS = frozenset(("“", "``", "«", "„", "‟"))
-_CLOSERS = frozenset(("”", "''", "»"))
+_OPENERS = frozenset(("“", "``", "«", "„", "‟", "‘‘"))
+_CLOSERS = frozenset(("”", "''", "»", "’’"))
 _EITHER = frozenset(('"', "''"))
 _CLOSING = _CLOSERS | _EITHER
-_MARK = re.compile("[“”«»„‟\"]|``|''")
+_MARK = re.compile("[“”«»„‟\"]|``|''|‘‘|’’")
 _SINGLE_SPAN = 80  # words within which a single quotation mark must find its partner
 
 

@@ -26,8 +26,9 @@ _CHAINED = ("name", "attribution")
 _RUN = 1200  # words of one draft whose tags are chained in one go; longer drafts are chained in pieces
 _ROWS = 4000  # words whose scores are held at a time
 _TYPES_FROM = 0.05  # below this a trigger's types are not listed
-_VETO = 0.03  # the model must be this sure to undo a stop that the rules took for an end
-_START = 0.5
+# How sure the model must be of a sentence's start where the rules rule one out, see none, are open, or see one (which it may undo).
+_VETO = 0.03
+_SURE = {Start.NO: 2.0, Start.UNLIKELY: 0.9, Start.OPEN: 0.5, Start.YES: _VETO}
 _LEMMA_RULES = 4  # tried in turn until one makes a word that exists
 _REMEMBERED = 50_000  # words whose shapes are
 _LONG = 64  # letters; no longer word is remembered
@@ -141,19 +142,16 @@ class Reader:
 
     @staticmethod
     def _sentences(draft: Draft, w: Window, scores: ndarray) -> list[int]:
-        """First words of the window's sentences: the rules' sure ones unless the model vetoes, the open ones if the model wants them."""
+        """First words of the window's sentences: paragraphs, and where the model is as sure as the rules' opinion asks for."""
+        import numpy as np
+
+        chance = 1.0 / (1.0 + np.exp(np.clip(scores[:, 0] - scores[:, 1], -60, 60)))
         out = [w.first]
-        for i in range(w.first + 1, w.last):
-            rule = draft.starts[i]
-            if rule == Start.NO:
-                continue
-            if draft.paragraphs[i] != draft.paragraphs[i - 1]:
+        for i in (np.flatnonzero(chance >= _VETO) + w.first).tolist():
+            if i > w.first and chance[i - w.first] >= _SURE[draft.starts[i]]:
                 out.append(i)
-                continue
-            no, yes = scores[i - w.first].tolist()
-            if 1.0 / (1.0 + exp(min(no - yes, 700.0))) >= (_VETO if rule == Start.YES else _START):
-                out.append(i)
-        return out
+        begins = [i for i in range(w.first + 1, w.last) if draft.paragraphs[i] != draft.paragraphs[i - 1]]
+        return sorted({*out, *begins}) if begins else out
 
     def _decode(self, runs: Sequence[_Run]) -> None:
         """Labels of all words of some runs, filed with their drafts. Each row is decoded by itself, each run chained by itself."""

@@ -25,13 +25,14 @@ class Start(IntEnum):
     """How sure the rules are that a sentence starts at a word."""
 
     NO = 0
-    OPEN = 1  # the model decides
-    YES = 2
+    UNLIKELY = 1  # no stop before it: only a model that is very sure (a list, a letter, a page without stops) makes a start of it
+    OPEN = 2  # the model decides
+    YES = 3
 
 
 def starts(words: Sequence[str], spaced: Sequence[bool], paragraphs: Sequence[int]) -> list[Start]:
     """For each word whether a sentence starts there. `spaced[i]`: a blank precedes word i; `paragraphs[i]`: its paragraph's number."""
-    out = [Start.NO] * len(words)
+    out = [Start.UNLIKELY if blank else Start.NO for blank in spaced]
     for i, word in enumerate(words):
         if i == 0 or paragraphs[i] != paragraphs[i - 1]:
             out[i] = Start.YES
@@ -51,16 +52,14 @@ def _start(words: Sequence[str], spaced: Sequence[bool], i: int, word: str) -> S
     begins = _begins(words, i)
     if before in _FINAL:
         if k == i - 1 or before == ".":
-            return Start.YES if begins else Start.NO if before in ("...", "…") else Start.OPEN
+            return Start.YES if begins else Start.UNLIKELY if before in ("...", "…") else Start.OPEN
         # "'Will they come?' he asked": after a closed quotation a small letter goes on, a capital may be "He asked" or "Mr. Osei asked"
-        return Start.OPEN if begins else Start.NO
+        return Start.OPEN if begins else Start.UNLIKELY
     if before.endswith(".") and len(before) > 1:
         if before in _TITLES or (len(before) == 2 and before[0].isupper()):
             return Start.NO
-        return Start.OPEN if begins else Start.NO
-    if before in _PAUSES:
-        return Start.OPEN if begins else Start.NO
-    return Start.NO
+        return Start.OPEN if begins else Start.UNLIKELY
+    return Start.OPEN if before in _PAUSES and begins else Start.UNLIKELY
 
 
 def _begins(words: Sequence[str], i: int) -> bool:

@@ -32,9 +32,13 @@ _PATTERN = re.compile(
       (?P<skip>[\s\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]+)
     | (?P<plain>[A-Za-z][a-z]*+(?=[ ,]))
     | (?P<url>(?:https?|ftp)://[^\s<>"“”«»]{{1,2000}} | www\.[^\s<>"“”«»]{{1,500}})
-    | (?P<mail>[A-Za-z0-9][A-Za-z0-9_.+-]{{0,63}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{1,5}})
+    | (?P<mail>[A-Za-z0-9][A-Za-z0-9_.+-]{{0,63}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,5}})
     | (?P<site>(?<![\w.])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,3}}
         \.(?:com|org|net|gov|edu|int|info)(?:\.[a-z]{{2}})?(?![\w-])(?:/[^\s<>"“”]{{0,500}})?)
+    | (?P<file>(?<![\w.])\w{{1,63}}(?:-\w{{1,63}}){{0,3}}\.(?i:pdf|docx?|xlsx?|pptx?|html?|txt|csv|jpe?g|png|gif|mp[34]|zip|exe)(?!\w))
+    | (?P<face>(?<!\S)[:;=]-?[)(DP](?![\w)]))
+    | (?P<short>(?<![\w/])(?i:b/c|w/o|s/he|n/a|c/o)(?![\w/]))
+    | (?P<broken>(?<![\w'’-])(?:[A-Za-z]|[a-z]h)-(?=[ \n]))
     | (?P<handle>@\w{{1,140}} | \#(?!\d)\w{{1,140}})
     | (?P<dots>\.{{2,}}|…+)
     | (?P<initials>(?:{_LETTER}\.){{2,10}}(?:{_LETTER}\b(?!['’]))? | [A-Z]\.[A-Z](?![\w.]))
@@ -50,8 +54,8 @@ _PATTERN = re.compile(
     | (?P<prefixed>(?<!\w)(?i:{_PREFIXES})-\w+)
     | (?P<clipped>['’](?:em|cause|til|bout|n|cos|s|S|re|ve|ll|m|d)(?!\w))
     | (?P<word>[\w{_MARKS}]+(?:['’&][\w{_MARKS}]+){{0,6}})
-    | (?P<quote>``|'')
-    | (?P<row>(?P<mark>[-–—*=_~+!?\#])(?:(?<=[!?])[!?]+|(?P=mark)+))
+    | (?P<quote>``|''|‘‘|’’)
+    | (?P<row>(?P<mark>[-–—*=_~+!?\#<>$])(?:(?<=[!?])[!?]+|(?P=mark)+))
     | (?P<any>.)
     """,
     re.VERBOSE | re.DOTALL,

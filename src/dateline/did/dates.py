@@ -39,7 +39,7 @@ class When:
 def date_of(g: Grammar, head: int, scene: Scene, kind: str = "", *, words: Iterable[int] = (), published: str | None = None) -> When:
     """The date stated for an act, or all None. Of a verbal act only the verb's own times count: "proposed talks in May". `words` are
     further words of the trigger ("carried out Monday's attack")."""
-    shifted = _shifted(g, head, scene, published)
+    shifted = _shifted(g, head, scene, published) if head not in scene.time_at else None
     if shifted is None and g.words[head].deprel == "conj" and head not in scene.time_at:
         shifted = _shifted(g, g.words[head].head, scene, published)  # "days after police dragged him out and burned his books"
     if shifted is not None:
@@ -58,6 +58,9 @@ def date_of(g: Grammar, head: int, scene: Scene, kind: str = "", *, words: Itera
         usable = [i for i in usable if _belongs(g, scene, i, index, head, published)]
         if usable:
             return _dated(g, scene, usable, head, "own" if index == head else "clause")
+    told = _told_of(g, scene, own)
+    if told is not None:
+        return _dated(g, scene, [told], head, "when")
     only = None if kind in VERBAL else _only(g, scene, head, published)
     return _lent(g, scene, head, published) or only or When()
 
@@ -80,6 +83,17 @@ def _lenders(g: Grammar, head: int, kind: str, words: Iterable[int]) -> list[int
     return own
 
 
+def _told_of(g: Grammar, scene: Scene, own: list[int]) -> int | None:
+    """The time that a clause tells about: "the worst since 2019, when 31 were killed"."""
+    for index in own:
+        for w in g.children(index, "advmod", "mark", "obl"):
+            if w.text.lower() == "when" and w.index > 1:
+                found = scene.time_last.get(w.index - 1, scene.time_last.get(w.index - 2))
+                if found is not None and g.words[scene.time_head[found]].sentence == w.sentence:
+                    return found
+    return None
+
+
 def _belongs(g: Grammar, scene: Scene, time: int, index: int, head: int, published: str | None) -> bool:
     """Whether a time is of this act: not a day to come behind an infinitive ("threatened to strike on Friday"), nor a day past that a
     present or perfect verb was coordinated to ("apologised last year but has refused")."""
@@ -89,6 +103,8 @@ def _belongs(g: Grammar, scene: Scene, time: int, index: int, head: int, publish
         return False  # "have been camping there since Monday, demanding bread"
     if index != head:
         return not (_now(g, head) and not _now(g, index) and g.words[head].deprel == "conj")
+    if _perfect(g, head) and _bygone(scene.times[time], published):
+        return _has_case(g, scene, time, ("since",))  # "has opened an inquiry into the killing on May 3": the killing's day
     if not _future(scene.times[time], published):
         return True  # but "is expected in June" holds now
     return g.words[head].lemma != "expect" and _infinitive(g, head, scene.time_head[time]) is None
@@ -207,6 +223,16 @@ def _past(time: Time, published: str | None) -> bool:
     """Whether a time has begun by the day of the copy; False where either is unknown."""
     first = (time.start or iso_date(time) or "")[:10]
     return bool(first) and published is not None and first <= published[: len(first)]
+
+
+def _bygone(time: Time, published: str | None) -> bool:
+    """Whether a time is a day, or longer, that was over on the day of the copy."""
+    return bool(published and time.end and time.end[:10] < published[:10])
+
+
+def _perfect(g: Grammar, head: int) -> bool:
+    """Whether a verb is in the present perfect."""
+    return any(w.lemma == "have" and w.xpos in ("VBZ", "VBP") for w in g.children(head, "aux"))
 
 
 def _now(g: Grammar, head: int) -> bool:

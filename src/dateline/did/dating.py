@@ -97,7 +97,7 @@ class Dating:
             ahead = bool(self._day and time.end and time.end > self._day)
             away = abs(top - head.index)
             if is_verb(head):
-                unfit = ahead if tense != "ahead" else not ahead and head.xpos != "VB"
+                unfit = ahead if tense != "ahead" else not ahead and not (head.xpos == "VB" and top > head.index)
             else:  # a noun has no tense: "promised a referendum next year"
                 unfit = ahead and tense != "ahead" and away > _NEXT
             if unfit or cases(self._g, top) & _COMPARED or compared(self._g, self._g.words[top]) is not None:
@@ -140,6 +140,8 @@ def _when(times: Sequence[Time], index: int, rule: str) -> When:
 
 def tense_of(g: Grammar, head: Word) -> Tense:
     """Tense of a happening: of the verb, or of the clause that a noun stands in."""
+    if head.xpos == "VBN" and head.deprel == "amod":
+        return "pluperfect"  # "the failed assault"
     clause = predicate(g, head.index) or head
     for _ in range(5):
         aux = g.children(clause.index, "aux", "aux:pass", "cop")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
 
+from dateline.did.days import When, bygone, future, iso_date, iso_season, moved_day, past, placed
 from dateline.did.scene import SAYING, VERBAL, Scene, clauses_of, opening
 from dateline.did.tree import cases, is_verb, predicate
-from dateline.fields import Time
 from dateline.grammar.words import Grammar
+
+__all__ = ["When", "date_of", "fronted_time", "iso_date"]
 
 _PARTICIPLES = frozenset(("VBN", "VBD"))
 _HAPPENS = frozenset("erupt begin start break take occur hold follow happen open last run stage make reach sign".split())
@@ -24,16 +24,6 @@ _AWAY = frozenset(("since", "until", "till", "before", "after", "by", "for", "th
 _CLOSE = 5  # words between a verb and the only day of its sentence
 _FEW = 4  # times of a sentence among which there may be an only day
 _NEAR_NOUN = 3  # words that may stand between a time and the noun that it dates: "the May 3 rubber-bullet incident"
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """Date of an act: ISO value, end of a range, index of the time expression, and the name of the rule that found it."""
-
-    date: str | None = None
-    end: str | None = None
-    time: int | None = None
-    rule: str = ""
 
 
 def date_of(g: Grammar, head: int, scene: Scene, kind: str = "", *, words: Iterable[int] = (), published: str | None = None) -> When:
@@ -97,15 +87,15 @@ def _told_of(g: Grammar, scene: Scene, own: list[int]) -> int | None:
 def _belongs(g: Grammar, scene: Scene, time: int, index: int, head: int, published: str | None) -> bool:
     """Whether a time is of this act: not a day to come behind an infinitive ("threatened to strike on Friday"), nor a day past that a
     present or perfect verb was coordinated to ("apologised last year but has refused")."""
-    if _future(scene.times[time], published) and g.words[index].xpos == "VBD" and not g.children(index, "aux"):
+    if future(scene.times[time], published) and g.words[index].xpos == "VBD" and not g.children(index, "aux"):
         return False  # "gave them until Saturday", "demanded new premises by June"
     if index != head and _has_case(g, scene, time, ("since", "until", "till")):
         return False  # "have been camping there since Monday, demanding bread"
     if index != head:
         return not (_now(g, head) and not _now(g, index) and g.words[head].deprel == "conj")
-    if _perfect(g, head) and _bygone(scene.times[time], published):
+    if _perfect(g, head) and bygone(scene.times[time], published):
         return _has_case(g, scene, time, ("since",))  # "has opened an inquiry into the killing on May 3": the killing's day
-    if not _future(scene.times[time], published):
+    if not future(scene.times[time], published):
         return True  # but "is expected in June" holds now
     return g.words[head].lemma != "expect" and _infinitive(g, head, scene.time_head[time]) is None
 
@@ -120,12 +110,12 @@ def _lent(g: Grammar, scene: Scene, head: int, published: str | None) -> When | 
     Friday"), a day past on the infinitive ("invited them to rejoin two weeks ago")."""
     word = g.words[head]
     if word.deprel == "xcomp" and word.head >= 0:
-        found = [i for i in scene.time_at.get(word.head, ()) if scene.time_head[i] > head and _future(scene.times[i], published)]
+        found = [i for i in scene.time_at.get(word.head, ()) if scene.time_head[i] > head and future(scene.times[i], published)]
         return _dated(g, scene, found, head, "infinitive") if found else None
     if word.xpos != "VBD" or word.lemma in _AWAITING:
         return None
     below = [i for w in g.children(head, "xcomp") for i in scene.time_at.get(w.index, ()) if w.xpos == "VB"]
-    found = [i for i in below if _past(scene.times[i], published)]
+    found = [i for i in below if past(scene.times[i], published)]
     return _dated(g, scene, found, head, "infinitive") if found else None
 
 
@@ -157,7 +147,7 @@ def _only(g: Grammar, scene: Scene, head: int, published: str | None) -> When | 
         return None
     top, time = scene.time_head[found[0]], scene.times[found[0]]
     far = _CLOSE if is_verb(word) else 2 * _CLOSE
-    if abs(top - head) > far or len(iso_date(time) or "") != 10 or not _past(time, published):
+    if abs(top - head) > far or len(iso_date(time) or "") != 10 or not past(time, published):
         return None
     low, high = min(top, head), max(top, head)
     if any(w.lemma in SAYING for w in g.words[low : high + 1]):
@@ -205,31 +195,6 @@ def _measure(g: Grammar, before: int) -> int | None:
     return None if unit is None or count is None else unit * count
 
 
-def moved_day(iso: str, days: int) -> str | None:
-    """An ISO day some days later; None off the calendar."""
-    try:
-        return (date.fromisoformat(iso) + timedelta(days=days)).isoformat()
-    except (ValueError, OverflowError):
-        return None
-
-
-def _future(time: Time, published: str | None) -> bool:
-    """Whether a time begins after the day of the copy; False where either is unknown."""
-    first = (time.start or iso_date(time) or "")[:10]
-    return bool(first) and published is not None and first > published[: len(first)]
-
-
-def _past(time: Time, published: str | None) -> bool:
-    """Whether a time has begun by the day of the copy; False where either is unknown."""
-    first = (time.start or iso_date(time) or "")[:10]
-    return bool(first) and published is not None and first <= published[: len(first)]
-
-
-def _bygone(time: Time, published: str | None) -> bool:
-    """Whether a time is a day, or longer, that was over on the day of the copy."""
-    return bool(published and time.end and time.end[:10] < published[:10])
-
-
 def _perfect(g: Grammar, head: int) -> bool:
     """Whether a verb is in the present perfect."""
     return any(w.lemma == "have" and w.xpos in ("VBZ", "VBP") for w in g.children(head, "aux"))
@@ -247,9 +212,7 @@ def _after_conjunct(g: Grammar, scene: Scene, time: int, head: int, anchor: int)
 
 
 def _dated(g: Grammar, scene: Scene, found: list[int], head: int, rule: str) -> When:
-    order = sorted(
-        found, key=lambda i: (not _calendar(scene.times[i]), _has_case(g, scene, i, ("since",)), abs(scene.time_head[i] - head), i)
-    )
+    order = sorted(found, key=lambda i: (not placed(scene.times[i]), _has_case(g, scene, i, ("since",)), abs(scene.time_head[i] - head), i))
     best = order[0]
     time = scene.times[best]
     begin = next((i for i in found if _has_case(g, scene, i, ("from", "between", "since"))), None)
@@ -268,35 +231,6 @@ def _has_case(g: Grammar, scene: Scene, time: int, wanted: tuple[str, ...]) -> b
     return bool(cases(g, scene.time_head[time]) & frozenset(wanted))
 
 
-def _calendar(time: Time) -> bool:
-    return time.value is not None and time.value[:4].isdigit()
-
-
-def iso_date(time: Time, *, end: bool = False) -> str | None:
-    """Day, month, week or year of a time: "2019-07-09TEV" -> "2019-07-09"; None where it cannot be placed."""
-    value = time.value or ""
-    if value[:4].isdigit() and len(value) >= 4:
-        if len(value) >= 10 and value[4] == value[7] == "-" and value[8:10].isdigit():
-            return value[:10]
-        if len(value) in (4, 7) or (value[5:6] == "W" and len(value) == 8):
-            return value if value.replace("-", "").replace("W", "").isdigit() else None
-    if time.start and time.start == time.end:
-        return time.start[:10]
-    return time.end[:10] if end and time.end else None
-
-
-def iso_season(time: Time) -> tuple[str, str] | None:
-    """First and last month of a season, quarter or half ("1998-SU"), first and last day of a weekend, as the time's bounds give them."""
-    value = time.value or ""
-    if not (value[:4].isdigit() and time.start and time.end):
-        return None
-    if value.endswith("-WE"):
-        return time.start[:10], time.end[:10]
-    if len(value) == 7 and value[5:] in ("SP", "SU", "FA", "WI", "Q1", "Q2", "Q3", "Q4", "H1", "H2"):
-        return time.start[:7], time.end[:7]
-    return None
-
-
 def fronted_time(g: Grammar, head: int, scene: Scene) -> int | None:
     """The time that a sentence opens with: "In 2012 the cabinet fell after the same man had deserted it"."""
     start = opening(g, head)
@@ -312,7 +246,7 @@ def fronted_time(g: Grammar, head: int, scene: Scene) -> int | None:
             and top - start.start < 5
             and g.words[top].relation in ("obl", "advmod", "nmod", "nummod", "root")
             and not (g.words[top].head >= 0 and g.words[g.words[top].head].relation == "acl")
-            and _calendar(scene.times[i])
+            and placed(scene.times[i])
         ):
             return i
     return None

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dateline.article import Article, Span
-from dateline.did.dates import When, date_of, fronted_time, iso_date, iso_season
+from dateline.did.dates import date_of, fronted_time
+from dateline.did.days import When, iso_date, iso_season
 from dateline.did.scene import SAYING, Scene, compared, scene_of
 from dateline.did.story import Story, carried, story_of
 from dateline.did.tree import cases, is_verb, predicate

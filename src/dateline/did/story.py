@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dateline.article import Article
-from dateline.did.dates import When, date_of, iso_date
+from dateline.did.dates import date_of
+from dateline.did.days import When, iso_date
 from dateline.did.scene import SAYING, Scene
 from dateline.did.tree import is_verb, predicate
 from dateline.grammar.words import Grammar, Word

@@ -10,7 +10,7 @@ from dateline.did.cast import Cast, cast_of
 from dateline.did.causes import attach
 from dateline.did.dates import When, date_of, fronted_time, iso_date
 from dateline.did.lexicon import Lexicon
-from dateline.did.link import answer, carry, fold
+from dateline.did.link import answer, carry, fold, joined
 from dateline.did.modes import Modes
 from dateline.did.parties import find_parties
 from dateline.did.scene import SAYING, VERBAL, Scene, scene_of
@@ -93,7 +93,7 @@ def _finished(
     for event, first in zip(events, told, strict=True):
         if first is not None:
             also.setdefault(first, []).append(event.trigger)
-            events[first] = replace(events[first], casualties=events[first].casualties + event.casualties)
+            events[first] = joined(events[first], event)
     kept: list[Event] = []
     for i, event in enumerate(events):
         if told[i] is None:

@@ -145,6 +145,33 @@ def fold(g: Grammar, events: Sequence[Event], heads: Sequence[int]) -> list[int 
     return out
 
 
+def joined(first: Event, again: Event) -> Event:
+    """The first telling with what only a further one knows: tolls, who did it, the day and the place."""
+    out = replace(first, casualties=first.casualties + again.casualties)
+    if not out.source and again.source and not set(again.source) & set(out.target):
+        out = replace(out, source=again.source, source_spans=again.source_spans)
+    if out.date is None and out.time is None and again.date is not None:
+        out = replace(out, date=again.date, date_end=again.date_end, time=again.time)
+    return out if out.place is not None else replace(out, place=again.place)
+
+
+def _told_again(g: Grammar, first: Event, again: Event, first_head: int, head: int) -> bool:
+    """Whether a later clause tells the same deed of force against the same people: "kidnapped the clerk ... abducted the clerk"."""
+    if first.type != again.type or first.type not in _VIOLENT or (first.status, again.status) != ("actual", "actual"):
+        return False
+    if not again.target or not set(again.target) <= set(first.target):
+        return False
+    if again.source and first.source and not set(again.source) & set(first.source):
+        return False
+    if first.mode != again.mode and None not in (first.mode, again.mode):
+        return False
+    if again.date is not None and first.date is not None and again.date != first.date:
+        return False
+    if again.place is not None and first.place is not None and again.place != first.place:
+        return False
+    return _alike(g, first, g.words[head].lemma) or harms(g, g.words[head]) or first.mode == again.mode
+
+
 def _alike(g: Grammar, first: Event, lemma: str) -> bool:
     """Whether a noun is built like one of the words that told the act before: "shelled", "the shelling"."""
     stem = lemma.lower()[:_STEM]
@@ -156,6 +183,8 @@ def _same(g: Grammar, first: Event, again: Event, first_head: int, head: int) ->
     word = g.words[head]
     if g.words[first_head].sentence == word.sentence:
         return False
+    if _told_again(g, first, again, first_head, head):
+        return True
     if word.sentence - g.words[first_head].sentence > _NEAR_OTHER and not _alike(g, first, word.lemma):
         return False  # "the fighting" is hardly the shots of six paragraphs before
     if first.type != again.type or word.upos != "NOUN" or first.status != again.status:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from dateline.article import Article, Span
 from dateline.did.dates import date_of, fronted_time
-from dateline.did.days import When, iso_date, iso_season
+from dateline.did.days import When, bygone, iso_date, iso_season
 from dateline.did.scene import SAYING, Scene, compared, scene_of
 from dateline.did.story import Story, carried, story_of
 from dateline.did.tree import cases, is_verb, predicate
@@ -99,6 +99,7 @@ class Dating:
             away = abs(top - head.index)
             if is_verb(head):
                 unfit = ahead if tense != "ahead" else not ahead and not (head.xpos == "VB" and top > head.index)
+                unfit = unfit or (tense == "perfect" and bygone(time, self._day))
             else:  # a noun has no tense: "promised a referendum next year"
                 unfit = ahead and tense != "ahead" and away > _NEXT
             if unfit or cases(self._g, top) & _COMPARED or compared(self._g, self._g.words[top]) is not None:

@@ -1,0 +1,123 @@
+"""Dates of happenings on hand-made trees: which time governs which word, and what stays open. The copy is of Wednesday 10 March 2021."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+from dateline.article import Article, Span
+from dateline.did import Dated, Dating
+from dateline.grammar.words import Grammar
+
+_spec = importlib.util.spec_from_file_location("did_copy_dating", Path(__file__).parent / "copy_.py")
+assert _spec is not None
+assert _spec.loader is not None
+c = importlib.util.module_from_spec(_spec)
+sys.modules["did_copy_dating"] = c
+_spec.loader.exec_module(c)
+
+BURNED = "They they PRON PRP 1 nsubj | burned burn VERB VBD -1 root | the the DET DT 3 det | mill mill NOUN NN 1 obj | . . PUNCT . 1 punct"
+BURN = "Rebels rebel NOUN NNS 1 nsubj | burn burn VERB VBP -1 root | a a DET DT 3 det | mill mill NOUN NN 1 obj | . . PUNCT . 1 punct"
+HAD_BURNED = (
+    "They they PRON PRP 2 nsubj | had have AUX VBD 2 aux | burned burn VERB VBN -1 root | a a DET DT 4 det | mill mill NOUN NN 2 obj"
+    " | . . PUNCT . 2 punct"
+)
+FREED = (
+    "Rebels rebel NOUN NNS 1 nsubj | freed free VERB VBD -1 root | clerks clerk NOUN NNS 1 obj | on on ADP IN 4 case"
+    " | Monday Monday PROPN NNP 1 obl | , , PUNCT , 10 punct | two two NUM CD 7 nummod | days day NOUN NNS 10 obl:unmarked"
+    " | after after ADP IN 10 mark | guards guard NOUN NNS 10 nsubj | fled flee VERB VBD 1 advcl | . . PUNCT . 1 punct"
+)
+BESIDE = (
+    "The the DET DT 2 det | Friday Friday PROPN NNP 5 obl | killing killing NOUN NN 5 nsubj | of of ADP IN 4 case"
+    " | clerks clerk NOUN NNS 2 nmod | stunned stun VERB VBD -1 root | Tarn Tarn PROPN NNP 5 obj | . . PUNCT . 5 punct"
+)
+OPENED = (
+    "Judges judge NOUN NNS 2 nsubj | have have AUX VBP 2 aux | opened open VERB VBN -1 root | an a DET DT 4 det"
+    " | inquiry inquiry NOUN NN 2 obj | into into ADP IN 7 case | the the DET DT 7 det | raid raid NOUN NN 4 nmod | on on ADP IN 9 case"
+    " | Friday Friday PROPN NNP 2 obl | . . PUNCT . 2 punct"
+)
+WORST = (
+    "The the DET DT 1 det | flood flood NOUN NN 4 nsubj | was be AUX VBD 4 cop | the the DET DT 4 det | worst bad ADJ JJS -1 root"
+    " | since since ADP IN 6 case | Friday Friday PROPN NNP 4 obl | . . PUNCT . 4 punct"
+)
+WHEN = (
+    "It it PRON PRP 1 nsubj | recalled recall VERB VBD -1 root | Friday Friday PROPN NNP 1 obj | , , PUNCT , 6 punct"
+    " | when when ADV WRB 6 advmod | guards guard NOUN NNS 6 nsubj | fled flee VERB VBD 2 acl:relcl | . . PUNCT . 1 punct"
+)
+ENTRY = (
+    "Friday Friday PROPN NNP 3 obl | - - PUNCT : 3 punct | Guards guard NOUN NNS 3 nsubj | storm storm VERB VBP -1 root"
+    " | a a DET DT 5 det | mill mill NOUN NN 3 obj | . . PUNCT . 3 punct"
+)
+MARCHED = (
+    "Clerks clerk NOUN NNS 1 nsubj | marched march VERB VBD -1 root | on on ADP IN 3 case | Monday Monday PROPN NNP 1 obl"
+    " | and and CCONJ CC 5 cc | struck strike VERB VBD 1 conj | . . PUNCT . 1 punct"
+)
+DEADLINE = (
+    "Rebels rebel NOUN NNS 1 nsubj | gave give VERB VBD -1 root | guards guard NOUN NNS 1 iobj | until until ADP IN 4 case"
+    " | Monday Monday PROPN NNP 1 obl | to to PART TO 6 mark | leave leave VERB VB 1 advcl | . . PUNCT . 1 punct"
+)
+
+
+def dated(word: str, *trees: str) -> Dated:
+    article, g = c.grammar(*trees)
+    return Dating(article, g, c.times(article)).at(c.spans(article, word)[-1])
+
+
+@pytest.mark.parametrize(
+    ("word", "trees", "date", "rule"),
+    [
+        ("ambushed", (c.AMBUSH,), "2021-03-05", "own"),
+        ("killing", (c.AMBUSH,), "2021-03-05", "clause"),
+        ("talks", (c.TALKS,), "2021-03-08", "clause"),
+        ("struck", (MARCHED,), "2021-03-08", "clause"),
+        ("freed", (FREED,), "2021-03-08", "own"),
+        ("fled", (FREED,), "2021-03-06", "shift"),
+        ("killing", (BESIDE,), "2021-03-05", "noun"),
+        ("fled", (WHEN,), "2021-03-05", "when"),
+        ("burned", (c.AMBUSH, BURNED), "2021-03-05", "story"),
+        ("storm", (ENTRY,), "2021-03-05", "own"),
+        ("burn", (ENTRY.replace(" | . . PUNCT . 3 punct", ""), BURN), "2021-03-10", "copy"),
+        ("remains", (c.TENSE,), "2021-03-10", "copy"),
+    ],
+)
+def test_date_and_the_step_that_gave_it(word: str, trees: tuple[str, ...], date: str, rule: str) -> None:
+    found = dated(word, *trees)
+    assert (found.date, found.rule) == (date, rule)
+
+
+def test_the_words_that_gave_the_date() -> None:
+    article, g = c.grammar(c.AMBUSH)
+    found = Dating(article, g, c.times(article)).at(c.spans(article, "ambushed")[0])
+    assert [article.words(span) for span in found.because] == ["Friday"]
+    assert (found.start, found.end, found.time) == ("2021-03-05", "2021-03-05", 0)
+
+
+def test_what_is_to_come_or_past_already_has_a_bound_and_no_date() -> None:
+    ahead = dated("deploy", c.WILL)
+    earlier = dated("burned", HAD_BURNED)
+    assert (ahead.date, ahead.start, ahead.end) == (None, "2021-03-10", None)
+    assert (earlier.date, earlier.start, earlier.end) == (None, None, "2021-03-10")
+
+
+def test_a_perfect_does_not_take_a_day_past() -> None:
+    assert dated("opened", OPENED).date == "2021-03-10"
+
+
+def test_a_comparison_dates_nothing() -> None:
+    assert dated("flood", WORST).date != "2021-03-05"
+
+
+def test_a_deadline_is_no_date_of_the_order() -> None:
+    assert dated("gave", DEADLINE).date is None
+
+
+def test_plain_past_deep_in_the_story_is_only_bounded() -> None:
+    found = dated("burned", *[c.TENSE] * 5, BURNED)
+    assert (found.date, found.end, found.rule) == (None, "2021-03-10", "earlier")
+
+
+def test_nothing_known_gives_nothing() -> None:
+    assert Dating(Article("x", ""), Grammar((), (), ""), ()).at(Span(0, 3)) == Dated()

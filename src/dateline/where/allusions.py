@@ -92,13 +92,13 @@ class _Finder:
         if inside and inside.label == "PER":
             return None
         behind = self.text[span.end : span.end + 24]
-        if behind[:1] == " " and behind[1:].split(" ", 1)[0].strip(".,") in _OTHER:
+        if words.startswith("Soviet") or (behind[:1] == " " and bare(behind[1:].split(" ", 1)[0].strip(".,;:")) in _OTHER):
             return None
         spoken = _SPOKEN.search(self.text[max(0, span.start - 40) : span.start])
         if (spoken and not _NOUN.match(behind)) or _SPEECH.match(behind):
             return None
         before = self.text[max(0, span.start - 9) : span.start]
-        return None if before.endswith(("Native ", "American ", "un-")) else self.gazetteer.homeland(words)
+        return None if before.endswith(("Native ", "American ", "un-", "Inter-", "Pan-", "Trans-", "trans-")) else self.gazetteer.homeland(words)
 
     def bodies(self, part: Span) -> None:
         """Countries, divisions and great cities inside the names of companies, papers, parties and clubs."""

@@ -14,6 +14,7 @@ from dateline.where.book import Gazetteer
 from dateline.where.find import Mention
 from dateline.where.pack import Entry
 
+POSSESSIVE = 0.9  # strength of "Lebanon's Tripoli"
 #: What may stand between a place and the one that holds it. Each pattern must match the whole gap.
 _HOLDS = (
     (re.compile(r",\s(?:in\s)?(?:the\s)?"), 1.0),  # "Springfield, Illinois"
@@ -23,6 +24,13 @@ _HOLDS = (
         re.compile(r",\s(?:an?|the)\s(?:[\w-]{1,20}\s){1,6}(?:in|of)\s(?:the\s)?(?:[a-z-]{1,16}\s){0,2}"),
         0.7,
     ),  # "Kerch, a port in eastern Crimea"
+    (
+        re.compile(
+            r",\s(?:[a-z]{1,12}\s){0,2}(?:capital|seat|port|town|city|village|hub|suburb|district|part|region|province)\s"
+            r"(?:city\s|town\s)?(?:in|of)\s(?:the\s)?(?:[a-z-]{1,16}\s){0,2}"
+        ),
+        0.8,
+    ),  # "Liberia, capital of Guanacaste"
     (re.compile(r"\s(?:[a-z]{1,16}\s){1,3}(?:in|of)\s(?:the\s)?(?:[a-z-]{1,16}\s){0,2}"), 0.5),  # "Lutsk district of Volyn"
 )
 #: "Wales and towns in England": what comes next is told of something else.
@@ -107,7 +115,7 @@ def _links(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list
         if strength and not (one.rolled and two.rolled):
             out.append(Link(i, i + 1, strength))
         if _HELD.fullmatch(gap):
-            out.append(Link(i + 1, i, 0.9))
+            out.append(Link(i + 1, i, POSSESSIVE))
         if strength == 1.0 and i + 2 < len(mentions) and not two.rolled:  # "Sandy, Bedfordshire, England": the last holds the first too
             further = text[two.span.end : mentions[i + 2].span.start]
             if _HOLDS[0][0].fullmatch(further):

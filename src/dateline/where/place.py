@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ from dateline.where.pack import Entry
 from dateline.where.resolve import Choice, resolve
 from dateline.where.use import mark_uses
 
+_TITLE = re.compile(r"^(?:Province|Municipality|Municipio|Department|District) (?:of|de) ")
 _LARGE = 50_000  # inhabitants of a town that has quarters
 
 
@@ -81,7 +83,7 @@ def _place(i: int, scene: _Scene, gazetteer: Gazetteer) -> Place:
         return _unknown(i, scene)
     kind: PlaceKind = mention.hint if mention.hint in ("site", "admin") and entry.kind == "city" and not mention.known else entry.kind
     admin1 = gazetteer.division(entry.country, entry.admin1) if entry.admin1 else None
-    name = admin1 if admin1 and entry.level == 1 else entry.name
+    name = admin1 if admin1 and entry.level == 1 else _TITLE.sub("", entry.name) if entry.level == 2 else entry.name
     return Place(mention.span, name, kind, entry.country, admin1, entry.lat, entry.lon, entry.geonames, scene.choices[i].rule)
 
 

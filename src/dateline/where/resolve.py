@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.where.book import Gazetteer
-from dateline.where.evidence import Evidence
+from dateline.where.evidence import POSSESSIVE, Evidence
 from dateline.where.find import Mention
 from dateline.where.marks import word_set
 from dateline.where.names import fold
@@ -106,7 +106,7 @@ def _resolve(mentions: Sequence[Mention], evidence: Evidence, gazetteer: Gazette
         best = int(order[0])
         margin = float(scores[best] - scores[int(order[1])]) if len(order) > 1 else 99.0
         rule = _rule(features, w, best, int(order[1]) if len(order) > 1 else None)
-        if _stray(field.entries[best], features[best], home):
+        if _stray(field.entries[best], features[best], home, field.groups):
             continue
         for i in members:
             choices[i] = Choice(field.entries[best], rule, margin)
@@ -125,10 +125,11 @@ def _home(field: _Field, scores: Floats) -> str | None:
     return best if best is not None and mass[best] >= 3 and mass[best] * 3 > 2 * sum(mass.values()) else None
 
 
-def _stray(entry: Entry, features: Floats, home: str | None) -> bool:
+def _stray(entry: Entry, features: Floats, home: str | None, others: Sequence[Sequence[int]]) -> bool:
     """Whether a small town lies in a country of which nothing else is told, in copy that plays in another: a namesake, not the place."""
-    small = _SMALL if entry.main else 10 * _SMALL
-    if home is None or entry.country == home or entry.level not in (2, 3) or entry.population >= small:
+    if entry.level not in (2, 3) or entry.country == home or entry.population >= (_SMALL if entry.main else 10 * _SMALL):
+        return False
+    if home is None and (entry.main or len(others) < 2):
         return False
     return not any(features[FEATURES.index(name)] > 0.1 for name in _TOLD)
 
@@ -180,7 +181,7 @@ def _capitals(name: str, found: Sequence[Entry], gazetteer: Gazetteer) -> list[E
 
 def _held(mentions: Sequence[Mention], evidence: Evidence) -> dict[int, str]:
     """Mentions with a container right behind a comma: "Paris, Texas" may differ from the other Paris of the article."""
-    inner = {link.inner: fold(mentions[link.outer].name) for link in evidence.links if link.strength == 1.0}
+    inner = {link.inner: fold(mentions[link.outer].name) for link in evidence.links if link.strength >= POSSESSIVE}
     outer = {link.outer: ">" for link in evidence.links if link.strength == 1.0}  # "Utica, New York" is told of the state
     rolled = {i: "+" for i, mention in enumerate(mentions) if mention.rolled}
     return rolled | outer | inner
@@ -350,7 +351,8 @@ def _echo(field: _Field, mentions: Sequence[Mention], names: NDArray[np.int64], 
     held = holds.max(axis=1) > 0.6 if len(field.entries) else np.zeros(0)
     lead = np.array([any(mentions[i].source == "dateline" for i in members) for members in field.groups])[field.group]
     out = (names[:, None] == names[None, :]) & (place[:, None] == place[None, :]) & (field.group[:, None] != field.group[None, :])
-    return np.asarray(out & held[None, :] & ~lead[:, None], dtype=np.float64)  # a dateline needs no telling from below
+    told = np.isin(field.group, field.group[held])  # "Lebanon's Tripoli" is not told by "Libya's Tripoli", nor a dateline from below
+    return np.asarray(out & held[None, :] & ~(lead | told)[:, None], dtype=np.float64)
 
 
 def _population(field: _Field, rows: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -58,6 +58,9 @@ _NOT_PEOPLE = frozenset(
 )
 
 
+_OPENERS = frozenset((*_UNITS, *_TENS, *_VAGUE, *_NOBODY, *_QUALIFIERS, "no", "a", "an", "half", "between", "from", "tens"))
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A count of something: words `first` to `last` (exclusive), bounds, and the noun counted (or the figure itself)."""
@@ -87,6 +90,8 @@ def counts(words: Sequence[Word]) -> list[Count]:
 def _count_at(words: Sequence[Word], i: int) -> Count | None:
     base = words[0].index
     low = words[i].text.lower()
+    if low not in _OPENERS and not low[:1].isdigit() and "-" not in low:
+        return None
     if low in _NOBODY or (low == "no" and i + 1 < len(words) and words[i + 1].text.lower() == "one"):
         size = 2 if low == "no" else 1
         return Count(base + i, base + i + size, 0, 0, base + i + size - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import get_args
 
 from dateline.article import Span
@@ -13,6 +14,7 @@ from dateline.rules import Rule
 
 KINDS: frozenset[str] = frozenset(get_args(ConditionKind))
 _NO_ACTS = frozenset(("calm", "tense", "outage", "shortage", "displacement", "epidemic"))  # their words name no act: "shops have opened"
+_KEPT = 512  # sentences whose matches are remembered
 _LONGEST = 4_000  # characters of a sentence that are read: what is longer is a table or a line without stops
 
 
@@ -45,25 +47,31 @@ class States:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = [_State.of(rule) for rule in rules]
+        self._matches = lru_cache(maxsize=_KEPT)(self._search)  # events, conditions and tolls each ask for the same sentences
 
     def find(self, text: str, offset: int, only: ConditionKind | None = None) -> list[Found]:
         """Conditions in a sentence that begins at `offset`: of overlapping ones of a kind an ended state wins, then the longest."""
-        found: list[Found] = []
-        text = text[:_LONGEST]
-        low = text.lower()
-        for state in self._rules:
-            if (only and state.kind != only) or not any(word in low for word in state.needs):
-                continue
-            for m in state.pattern.finditer(text):
-                span = _trimmed(text, m.start(), m.end())
-                if span.length:
-                    found.append(Found(Span(span.start + offset, span.end + offset), state.kind, state.status, state.name))
-        found.sort(key=lambda f: (f.status != "denied", -f.span.length, f.span.start))
+        found = [
+            Found(Span(f.span.start + offset, f.span.end + offset), f.kind, f.status, f.rule)
+            for f in self._matches(text[:_LONGEST])
+            if only is None or f.kind == only
+        ]
         out: list[Found] = []
         for each in found:
             if not any(each.kind == o.kind and each.span.overlaps(o.span) for o in out):
                 out.append(each)
         return sorted(out, key=lambda f: f.span)
+
+    def _search(self, text: str) -> tuple[Found, ...]:
+        """All that match in a text, ended states first, then the longest."""
+        found: list[Found] = []
+        low = text.lower()
+        for state in self._rules:
+            if not any(word in low for word in state.needs):
+                continue
+            spans = (_trimmed(text, m.start(), m.end()) for m in state.pattern.finditer(text))
+            found += [Found(span, state.kind, state.status, state.name) for span in spans if span.length]
+        return tuple(sorted(found, key=lambda f: (f.status != "denied", -f.span.length, f.span.start)))
 
     def spans(self, text: str, offset: int) -> list[Span]:
         """Spans of conditions whose words name no act of their own."""

@@ -76,6 +76,18 @@ def test_every_rule_passes_its_own_examples() -> None:
         ("Sales rose from the same period last year.", "last year", "2020"),
         ("Posted 2016-03-09T10:15:00Z.", "2016-03-09T10:15:00Z", "2016-03-09T10:15Z"),
         ("It snowed in the winter of 1978.", "the winter of 1978", "1978-WI"),
+        ("It snowed in the winter of nineteen seventy-eight.", "the winter of nineteen seventy-eight", "1978-WI"),
+        ("Between 3 and 5 May the pass was shut.", "3", "2020-05-03"),
+        ("Rain fell from November to January.", "January", "2021-01"),
+        ("The siege has gone on since 2014, and in May it grew worse.", "May", "2020-05"),
+        ("A drone hit the mill at 14:30 (1130 GMT) on 9 March.", "14:30", "2021-03-09T14:30"),
+        ("A drone hit the mill at 14:30 (1130 GMT) on 9 March.", "1130 GMT", "2021-03-09T11:30Z"),
+        ("At 0340 the mill was on fire.", "0340", "2021-03-10T03:40"),
+        ("Asked to comment on Friday's raid, he hung up.", "Friday", "2021-03-05"),
+        ("Clerks will boycott Friday's vote.", "Friday", "2021-03-12"),
+        ("The road was open; by Monday evening it was cut.", "Monday evening", "2021-03-08TEV"),
+        ("The vote is due on Sunday; results come the next day.", "the next day", "2021-03-15"),
+        ("On April 2, 3 and 5 clerks will strike.", "3", "2021-04-03"),
     ],
 )
 def test_value(text: str, words: str, value: str) -> None:
@@ -177,6 +189,21 @@ def test_a_person_is_no_month() -> None:
         for i, (s, e) in enumerate([(0, 4), (5, 12), (13, 18), (18, 19)])
     )
     assert times(text, grammar=Grammar(words, (Sentence(0, Span(0, 19), 0, 4),), "hand")) == ()
+
+
+def test_a_tale_of_old_days_keeps_its_year() -> None:
+    found = dict(values("On 9 May 1984 rebels took the mill. In August they burned it. A month after that, in September, it was rebuilt."))
+    assert (found["August"], found["September"]) == ("1984-08", "1984-09")
+
+
+def test_that_night_is_of_the_day_told_some_sentences_before() -> None:
+    found = dict(values("He quit on Monday. It rained. His deputy stayed on. The same night the siege was lifted."))
+    assert found["The same night"] == "2021-03-08TNI"
+
+
+def test_a_split_year_has_bounds_and_no_value() -> None:
+    (found,) = times("The budget for fiscal 2023/24 was cut.")
+    assert (found.value, found.start, found.end) == (None, "2023-01-01", "2024-12-31")
 
 
 def test_curly_quotes_wrapped_lines_and_hard_blanks() -> None:

@@ -73,6 +73,12 @@ def _lenders(g: Grammar, head: int, kind: str, words: Iterable[int]) -> list[int
     return own
 
 
+def _apart(g: Grammar, head: int, top: int) -> bool:
+    """Whether a verb or a comma stands between two words."""
+    low, high = min(head, top), max(head, top)
+    return any(is_verb(w) or w.text in (",", ";", ":") for w in g.words[low + 1 : high])
+
+
 def _told_of(g: Grammar, scene: Scene, own: list[int]) -> int | None:
     """The time that a clause tells about: "the worst since 2019, when 31 were killed"."""
     for index in own:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dateline.did.tree import harms
+from dateline.did.tree import cases, harms
 from dateline.fields import Event, Statement
 from dateline.grammar.words import Grammar
 
@@ -30,6 +30,7 @@ _DEEDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("attack", "killing", "bloodshed", "violence", "raid"), frozenset(("ASSAULT",))),
     **dict.fromkeys(("release", "withdrawal", "gesture"), frozenset(("RETREAT", "CONCEDE"))),
 }
+_TAKEN_AS_KNOWN = frozenset(("before", "after", "since", "during", "following"))  # "denied ... hours before the attack": it took place
 _ANAPHORS = frozenset(("the", "this", "that", "these", "those", "its", "their", "his", "her", "such"))
 
 
@@ -187,7 +188,9 @@ def _same(g: Grammar, first: Event, again: Event, first_head: int, head: int) ->
         return True
     if word.sentence - g.words[first_head].sentence > _NEAR_OTHER and not _alike(g, first, word.lemma):
         return False  # "the fighting" is hardly the shots of six paragraphs before
-    if first.type != again.type or word.upos != "NOUN" or first.status != again.status:
+    if first.type != again.type or word.upos != "NOUN":
+        return False
+    if first.status != again.status and not cases(g, head) & _TAKEN_AS_KNOWN:
         return False
     if again.casualties and not (word.deprel == "obl" and word.head >= 0 and harms(g, g.words[word.head])):
         return False  # "The ensuing violence left 30 dead" is told in its own right, "30 died in the clash" is not

@@ -137,7 +137,7 @@ def _describes(g: Grammar, t: Trigger) -> bool:
     """As in "the detained clerks", "an investigating judge": a participle before a noun tells who is meant, not what happened."""
     word = g.words[t.head]
     verbal = word.xpos.startswith("VB") or word.text.lower().endswith("ed")
-    return word.deprel == "amod" and word.head > word.index and verbal and t.first == t.last
+    return word.deprel == "amod" and word.head > word.index and verbal and word.head - t.first <= 1 + t.last - t.first and t.first == t.head
 
 
 def _of_one_piece(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:

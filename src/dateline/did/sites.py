@@ -178,7 +178,8 @@ def _place_in(g: Grammar, word: Word, scene: Scene) -> int | None:
     """The place a noun phrase names: itself, what it is part of ("the market of Tarn"), or the country of its adjective."""
     if word.index in scene.place_head:
         return scene.place_head[word.index]
-    for w in g.children(word.index, "appos", "flat", "compound", "nmod", "conj"):
+    below = g.children(word.index, "appos", "flat", "compound", "nmod", "conj")
+    for w in sorted(below, key=lambda w: w.deprel == "nmod:poss"):  # "in Velmar's Tarn province" is in Tarn
         if "between" in cases(g, w.index):  # "on the road between Tarn and Velmar" is in neither
             continue
         if w.index in scene.place_head:

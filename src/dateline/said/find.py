@@ -55,7 +55,7 @@ def find_drafts(
     read = attribute_quotes(Desk(article, grammar, mask, rules, zones), united)
     labels = {d.source for d in interview}
     read = [d for d in read if d.source not in labels or d.cue is None]  # "Tull: He says ...": the label tells the turn, no more
-    whole = (cleared(article.text, d) for d in apart(doublets(clip([*interview, *read], zones, article.text))))
+    whole = (cleared(article.text, d) for d in doublets(apart(clip([*interview, *read], zones, article.text))))
     kept = [replace(d, content=tuple(balanced(article.text, s) for s in d.content)) for d in whole if d.content]
     return chained(grammar, rules, kept)
 

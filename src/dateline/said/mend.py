@@ -20,6 +20,7 @@ _MARKS = re.compile("[\"\u201c\u201d\u00bb\u2019]|''")
 _QUOTES = frozenset({'"', "\u201c", "\u201d", "\u00ab", "\u00bb", "``", "''"})
 _TURNS = frozenset({"while", "whereas", "though", "although", "but"})
 _IFS = frozenset({"if", "unless", "should", "once", "when", "were", "had", "until"})
+_TITLE = 18  # words of an office before a name: "..., | Lund's ambassador to the League, | Ole Marn, said"
 _DASHES = frozenset({",", "\u2014", "\u2013", "--", "-"})
 
 
@@ -96,7 +97,9 @@ def _reaches(article: Article, grammar: Grammar, piece: Span, first: int, that: 
     between = [w for w in grammar.words[inside[-1].index + 1 : first] if w.upos != "PUNCT"]
     if inside[-1].index >= first:
         return True
-    return not that and not any(w.upos in ("CCONJ", "SCONJ") for w in between) and len(between) <= 3
+    if that or any(w.upos in ("CCONJ", "SCONJ") for w in between):
+        return False
+    return len(between) <= 3 or (len(between) <= _TITLE and not any(w.upos in ("VERB", "AUX") for w in between))
 
 
 def _opened(article: Article, grammar: Grammar, draft: Draft) -> Draft:
@@ -275,7 +278,8 @@ def cleared(text: str, draft: Draft) -> Draft:
         cut: list[Span] = []
         for s in pieces_left:
             sides = (Span(s.start, min(s.end, hole.start)), Span(max(s.start, hole.end), s.end)) if s.overlaps(hole) else (s,)
-            cut += [t for side in sides if side.end > side.start and (t := trim(text, side.start, side.end)) is not None]
+            kept = [side for side in sides if not text[side.start : side.end].lstrip().startswith(";")]
+            cut += [t for side in kept if side.end > side.start and (t := trim(text, side.start, side.end)) is not None]
         pieces_left = [s for s in cut if any(c.isalnum() for c in text[s.start : s.end])]
     return replace(draft, content=tuple(pieces_left))
 

@@ -132,12 +132,27 @@ def _of_sentence(article: Article, grammar: Grammar, cue: Segment, contents: lis
     """Contents of the cue's own sentence and quoted ones; others only where nothing else is left."""
     own = grammar.words[cue.first].sentence
     near = [s for s in contents if grammar.words[s.first].sentence <= own <= grammar.words[s.last - 1].sentence]
-    kept = [
-        s
-        for s in contents
-        if s in near or any(c in _MARKS for c in article.words(s.span)) or article.text[max(0, s.span.start - 1)] in _MARKS
-    ]
+    near = [s for s in near if not _beyond(grammar, cue, s)] or near
+    bare = [s for s in near if not _marked(article, s)]
+    kept = [s for s in contents if s in near or (_marked(article, s) and not (bare and s.last <= cue.first and _finished(article, s)))]
     return kept if near else contents
+
+
+def _beyond(grammar: Grammar, cue: Segment, content: Segment) -> bool:
+    """Whether a semicolon stands between a cue and a content: "farmers blame them for | shooting; the guard denies that ..."."""
+    first, last = (content.last, cue.first) if content.first < cue.first else (cue.last, content.first)
+    return any(w.text == ";" for w in grammar.words[first:last])
+
+
+def _marked(article: Article, segment: Segment) -> bool:
+    """Whether a content has quotation marks, or one before it."""
+    return any(c in _MARKS for c in article.words(segment.span)) or article.text[max(0, segment.span.start - 1)] in _MARKS
+
+
+def _finished(article: Article, segment: Segment) -> bool:
+    """Whether a quotation ends its sentence: '"... on Thursday." He thinks that ...' are two statements."""
+    tail = article.text[max(segment.span.start, segment.span.end - 2) : segment.span.end + 2]
+    return any(c in ".!?" for c in tail)
 
 
 def _whole(grammar: Grammar, segment: Segment) -> int:

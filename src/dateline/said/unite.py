@@ -77,6 +77,9 @@ def _better(rule: Draft, model: Draft) -> Draft:
     whole = _sides(rule) == _sides(model) == "pre" and all(any(s.holds(t) for s in model.content) for t in rule.content)
     if common >= _ALIKE or whole:  # "the group released | two men it had held, the mayor said": the tree broke off
         return replace(out, content=model.content)  # the same words: the tagger's edges
+    strayed = model.source is not None and any(abs(s.start - model.source.start) <= 1 for s in rule.content)
+    if strayed and model.source is not None and (_sides(rule), _sides(model)) == ("prepost", "pre"):
+        return replace(rule, source=model.source, speaker=model.speaker)  # cut out of the content at the end
     if common < _NEAR and (_sides(rule), _sides(model)) != ("prepost", "pre"):
         out = replace(out, content=model.content, rule=model.rule)
         if model.source is not None:

@@ -1,9 +1,12 @@
 """Measures who is who: coreference of named persons, bodies and places, and of he and she, on CoNLL-U copy with `Entity=` in MISC.
 
-    python benchmarks/coreference.py --gold DIR [--file syntax/gum_dev.conllu] [--genres news,bio,...] [--show he]
+    python benchmarks/coreference.py --gold DIR [--file syntax/gum_dev.conllu] [--genres news,bio,...] [--speakers] [--show he]
 
 The gold words are put together to running text (SpaceAfter, paragraphs) and read like any copy: words, sentences and mentions are
-Dateline's own. Predicted clusters are the actors of the record and, for names of places that do not act, its places by name and country.
+Dateline's own. Predicted clusters are the actors of the record and, for names of places that do not act, its places by name and
+country; a capital that acts for its country ("Oslo protested") counts as the town.
+With --speakers the speakers that the gold copy names beside the text are printed as transcripts print them ("Ann Roe: ...").
+
 A mention is known by its head in the gold tree. Scored are clusters of two or more mentions that hold a name (gold: a proper noun at the
 head, of type person, organization or place): MUC, B-cubed and CEAF-e with the mean of their F1 ("conll"). A pronoun he or she is right
 when most names of its actor belong to the gold entity of the pronoun.
@@ -28,6 +31,7 @@ from dateline.notes import Notes
 GENRES = "news,interview,speech,bio,academic,court,voyage,textbook"
 TYPES = frozenset(("person", "organization", "place"))
 HE_SHE = frozenset("he him his himself she her hers herself".split())
+_CAPITAL = re.compile(r"(?<=[a-zA-Z])(?=[A-Z])")
 _PIECE = re.compile(r"\([^()]*\)?|[^()]+\)")
 Cluster = set[int]
 
@@ -60,13 +64,14 @@ def main() -> int:
     parser.add_argument("--gold", type=Path, required=True, help="folder of gold copy")
     parser.add_argument("--file", default="syntax/gum_dev.conllu", help="file in that folder")
     parser.add_argument("--genres", default=GENRES, help="second part of the document names that count, by commas; empty for all")
+    parser.add_argument("--speakers", action="store_true", help="print who speaks before each turn")
     parser.add_argument("--show", choices=("he", "clusters"), help="print what is wrong on standard error")
     options = parser.parse_args()
     source = options.gold / options.file
     if not source.is_file():
         parser.error(f"{source} is not there; the gold copy is not part of this repository")
     genres = set(filter(None, options.genres.split(",")))
-    documents = [d for d in read(source) if not genres or d.name.split("_")[1] in genres]
+    documents = [d for d in read(source, speakers=options.speakers) if not genres or d.name.split("_")[1] in genres]
     print(json.dumps(measure(documents, options.show)))
     return 0
 
@@ -93,15 +98,20 @@ def measure(documents: Sequence[Document], show: str | None = None) -> dict[str,
     return {**out, **scores, "he_she": ratios(he[0], he[2], he[0], he[1])}
 
 
-def read(path: Path) -> Iterator[Document]:
-    """Documents of a CoNLL-U file."""
+def read(path: Path, *, speakers: bool = False) -> Iterator[Document]:
+    """Documents of a CoNLL-U file; with `speakers` each turn begins with its speaker's name."""
     document: Document | None = None
-    first, gap = 0, ""
+    first, gap, label, said = 0, "", "", ""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("# newdoc"):
             if document is not None:
                 yield document
-            document, gap = Document(line.split("=", 1)[1].strip()), ""
+            document, gap, said = Document(line.split("=", 1)[1].strip()), "", ""
+        elif speakers and line.startswith("# speaker"):
+            name = line.split("=", 1)[1].strip()
+            if name != said:
+                label, said = _CAPITAL.sub(" ", name) + ": ", name
+                gap = "\n\n" if document is not None and document.words else ""
         elif line.startswith("# newpar") and document is not None and document.words:
             gap = "\n\n"
         elif not line:
@@ -110,7 +120,8 @@ def read(path: Path) -> Iterator[Document]:
             cells = line.split("\t")
             if cells[0].isdigit():
                 first = len(document.words) if cells[0] == "1" else first
-                document.text += gap
+                document.text += gap + label
+                label = ""
                 add(document, cells, first)
                 gap = "" if "SpaceAfter=No" in cells[9] else " "
     if document is not None:
@@ -163,8 +174,9 @@ def found_clusters(document: Document, notes: Notes) -> tuple[list[Cluster], lis
     """Heads of each predicted cluster, and those among them that are proper names."""
     groups: dict[str, list[tuple[int, int]]] = {}
     countries: dict[str | None, str] = {}
+    towns = {place.span for place in notes.places if place.kind != "country"}
     for actor in notes.actors:
-        groups[actor.id] = list(actor.mentions)
+        groups[actor.id] = [span for span in actor.mentions if actor.kind != "country" or span not in towns]
         if actor.kind == "country":
             countries.setdefault(actor.country, actor.id)
     for place in notes.places:
@@ -177,8 +189,11 @@ def found_clusters(document: Document, notes: Notes) -> tuple[list[Cluster], lis
     for spans in groups.values():
         heads: Cluster = set()
         for start, end in sorted(spans):
-            first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
-            head = head_of(document.words, max(first, 0), max(last, 0))
+            last = bisect_right(starts, end - 1) - 1
+            first = min(max(bisect_right(starts, start) - 1, 0), max(last, 0))
+            if last < 0 or document.words[last].end <= start:
+                continue  # a speaker's label, which is no gold word
+            head = head_of(document.words, first, last)
             if head not in taken:
                 taken.add(head)
                 heads.add(head)

@@ -60,7 +60,12 @@ def _inside(words: tuple[Word, ...], i: int, sentence: Sentence, first: int) -> 
         return (first >= 0 and words[i - 1].text == "-") or (i + 1 < sentence.last and words[i + 1].text == "-")
     if word.text.lower() in ("elect", "designate") and first >= 0 and words[i - 1].text == "-":
         return True
-    if word.upos in _INSIDE or is_determiner(word) or word.name != "O" or (word.upos == "PRON" and word.xpos == "NNP"):
+    if (
+        word.upos in _INSIDE
+        or is_determiner(word)
+        or word.name != "O"
+        or (word.upos == "PRON" and (word.xpos == "NNP" or word.text == "WHO"))
+    ):
         return not (word.upos == "DET" and word.text.lower() in ("which", "what"))
     if word.xpos in ("POS", "PRP$"):
         return word.xpos == "PRP$" or first >= 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dateline.who.board import Board
-from dateline.who.cluster import Cluster, gender_fits, name_fits, same_person
+from dateline.who.cluster import Cluster, country_fits, gender_fits, name_fits, same_person
 from dateline.who.nouns import find_body
 from dateline.who.shapes import Mention
 
@@ -21,7 +21,7 @@ def find_name(board: Board, mention: Mention) -> Cluster | None:
         return None
     if mention.country == "EUR":
         return board.under("body European Union")
-    return _part(board, mention) or find_body(board, mention) or _whole(board, mention)
+    return _part(board, mention) or find_body(board, mention) or _whole(board, mention) or _long_form(board, mention)
 
 
 def _person(board: Board, mention: Mention) -> Cluster | None:
@@ -66,6 +66,18 @@ def _whole(board: Board, mention: Mention) -> Cluster | None:
         found = board.under(word) if len(word) > 4 else None
         if found is not None and found.sort == "body" and found.last.part in ("headline", "subhead") and not found.last.hits:
             return found
+    return None
+
+
+def _long_form(board: Board, mention: Mention) -> Cluster | None:
+    """ "the Bureau of Ports" after "the Bureau", whose name stood alone so far."""
+    words = mention.key.split()
+    if len(words) < 3 or words[1] not in ("of", "for"):
+        return None
+    for cluster in board.with_noun(words[0]):
+        alone = [m for m in cluster.mentions if m.kind != "pronoun"]
+        if cluster.sort == "body" and all(m.key == words[0] and board.text(m)[:1].isupper() for m in alone):
+            return cluster if country_fits(board.codes[mention.index].country, cluster) else None
     return None
 
 

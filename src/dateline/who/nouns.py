@@ -54,8 +54,23 @@ def find_body(board: Board, mention: Mention) -> Cluster | None:
         for cluster in board.with_noun(noun):
             if cluster.sort == "body" and _agrees(mention, code, cluster) and not cluster.holds(mention):
                 return cluster
+    found = _short_form(board, mention, code)
+    if found is not None:
+        return found
     if mention.det in _DEFINITE and mention.kind == "nominal" and (len(mention.key.split()) == 1 or "-led " in mention.key):
         return _kind_of_body(board, mention, code)
+    return None
+
+
+def _short_form(board: Board, mention: Mention, code: Code) -> Cluster | None:
+    """ "the Bureau" after "the Bureau of Ports": its first word stands for the whole."""
+    words = mention.key.split()
+    if mention.det != "the" or len(words) != 1:
+        return None
+    for cluster in board.with_part(words[0]):
+        whole = any(m.key.startswith((words[0] + " of ", words[0] + " for ")) for m in cluster.mentions if m.kind == "name")
+        if whole and cluster.sort == "body" and country_fits(code.country, cluster) and not cluster.holds(mention):
+            return cluster
     return None
 
 
@@ -89,14 +104,14 @@ def _agrees(mention: Mention, code: Code, cluster: Cluster) -> bool:
 
 def _person(board: Board, mention: Mention) -> Cluster | None:
     """ "the minister" is the last one named with that office."""
-    if mention.det not in _DEFINITE and not (mention.det == "" and mention.part == "headline"):
+    if mention.det not in _DEFINITE and not (mention.det == "" and (mention.part == "headline" or _addressed(board, mention))):
         return None
     code, nouns = board.codes[mention.index], nouns_of(mention)
     short = len(mention.key.split())
     for noun in dict.fromkeys((*nouns, *(n.split()[-1] for n in nouns))):
-        for cluster in board.with_noun(noun):
-            if _may_be(mention, code, cluster) and (short == 1 or _role_agrees(mention, cluster)):
-                return cluster
+        fit = [c for c in board.with_noun(noun) if _may_be(mention, code, c) and (short == 1 or _role_agrees(mention, c))]
+        if fit:  # "the president" is rather the one just named than "a president" of whom nothing was said
+            return next((c for c in fit if c.names or c.mentions[0].det not in ("a", "an")), fit[0])
     if not mention.det:
         return None
     if mention.noun == "source" and short == 1:
@@ -112,6 +127,11 @@ def _person(board: Board, mention: Mention) -> Cluster | None:
         near = [c for _, c in board.back(mention, 3) if _may_be(mention, Code(), c)]
         return near[0] if len(near) == 1 else None
     return None
+
+
+def _addressed(board: Board, mention: Mention) -> bool:
+    """ "Mr. Chairman, ...", "Madam Speaker": a title in capitals without an article is somebody here."""
+    return board.text(mention).split()[-1][:1].isupper() and mention.key.split()[0] in ("mr", "madam", "madame", "mister")
 
 
 def _may_be(mention: Mention, code: Code, cluster: Cluster) -> bool:

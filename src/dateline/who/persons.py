@@ -11,6 +11,10 @@ from dateline.who.reading import Reading
 from dateline.who.shapes import FEMALE_NOUNS, HONORIFICS, MALE_NOUNS, Chunk, Mention
 
 
+#: What follows a name and is none: "Norton II", "Roe Jr.". The letter "I" only where more stands before it.
+_NUMERALS = frozenset("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi jr sr".split())
+
+
 def read_person(reading: Reading, chunk: Chunk, seg: Segment) -> Mention:
     """The mention of a person's name with the titles before it."""
     first = chunk.first
@@ -45,7 +49,8 @@ def read_name(reading: Reading, found: Mention, seg: Segment) -> None:
     titles = []
     while len(name) > 1 and (name[0].key.lower() in HONORIFICS or _titled(reading, name[0].key) or _letters(name[0].key)):
         titles.append(name.pop(0).key.lower())
-    found.name = tuple(t.key.lower() for t in name)
+    named = [t for t in name if t.key.lower() not in _NUMERALS] if len(name) > 1 else name
+    found.name = tuple(t.key.lower() for t in named or name)
     found.name_span = Span(name[0].start, name[-1].end) if name else seg.span
     before = text[found.span.start : found.name_span.start].lower().replace(".", " ").split()
     genders = [HONORIFICS[w] for w in (*before, *titles) if w in HONORIFICS]

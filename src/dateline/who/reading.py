@@ -71,7 +71,7 @@ class Reading:
     def _glue(self) -> frozenset[int]:
         """Words that belong to the word before them: inside one name, one term, or a body's name with "of" ("Bureau of Border Affairs")."""
         out: set[int] = set()
-        for seg in self.grammar.names:
+        for seg in self._joined():
             out.update(range(seg.first + 1, seg.last))
         for hit in self.hits:
             if hit.last - hit.first > 1:
@@ -104,7 +104,7 @@ class Reading:
 
     def _segments(self) -> dict[int, Segment]:
         """Names by word. A surname that a full name has introduced is a person wherever it comes again, whatever its tag there."""
-        out = {i: seg for seg in self.grammar.names for i in range(seg.first, seg.last)}
+        out = {i: seg for seg in self._joined() for i in range(seg.first, seg.last)}
         known = {self.words[seg.last - 1].text for seg in self.grammar.names if seg.label == "PER" and seg.last - seg.first > 1}
         known = {name for name in known if len(name) > 3}
         for word in self.words:
@@ -114,6 +114,25 @@ class Reading:
             if seg is None or (seg.label != "PER" and seg.last - seg.first == 1):
                 out[word.index] = Segment("PER", word.index, word.index + 1, word.span)
         return out
+
+    def _joined(self) -> Iterator[Segment]:
+        """Names, two persons that nothing parts made one: "<Ann> <Maria Roe>" is nobody's list."""
+        last: Segment | None = None
+        for seg in self.grammar.names:
+            if last is not None and self._one_person(last, seg):
+                last = Segment("PER", last.first, seg.last, Span(last.span.start, seg.span.end))
+                continue
+            if last is not None:
+                yield last
+            last = seg
+        if last is not None:
+            yield last
+
+    def _one_person(self, a: Segment, b: Segment) -> bool:
+        if a.label != "PER" or b.label != "PER" or a.last != b.first or b.last - a.first > 5:
+            return False
+        words = self.words[a.first : b.last]
+        return words[0].sentence == words[-1].sentence and all(w.upos == "PROPN" and w.text[:1].isupper() for w in words)
 
     def hits_in(self, span: Span) -> tuple[Hit, ...]:
         """Entries that lie inside a span."""

@@ -102,9 +102,9 @@ def _bare(reading: Reading, chunk: Chunk, hit: Hit, last: int) -> bool:
     alone = chunk.last - chunk.first == 1 and closed and hit.last - hit.first == 1
     if not alone or hit.entry.kind != "role" or hit.entry.group != "body" or hit.entry.plural:
         return False
-    if hit.entry.sector in ("MIL", "COP", "LEG", "OPP") or hit.entry.name in _ALWAYS_BARE:
-        return hit.entry.name in _NEVER_BARE
     word = reading.words[chunk.first]
+    if hit.entry.sector in ("MIL", "COP", "LEG", "OPP") or hit.entry.name in _ALWAYS_BARE:
+        return hit.entry.name in _NEVER_BARE and not (word.text[:1].isupper() and word.upos == "PROPN")
     return not word.text[:1].isupper() and not reading.heading(reading.grammar.sentences[word.sentence])
 
 

@@ -20,7 +20,7 @@ _SMALL = {
 } | {"a": 1, "an": 1}
 _DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "hours": 0, "hour": 0, "minutes": 0, "moments": 0}
 _MARKS = frozenset(("after", "before"))
-_AWAY = frozenset(("since", "until", "till", "before", "after", "by", "for", "than"))
+_AWAY = frozenset(("since", "until", "till", "before", "after", "by", "for", "than", "'s", "\u2019s"))
 _CLOSE = 5  # words between a verb and the only day of its sentence
 _FEW = 4  # times of a sentence among which there may be an only day
 _NEAR_NOUN = 3  # words that may stand between a time and the noun that it dates: "the May 3 rubber-bullet incident"
@@ -138,12 +138,14 @@ def _beside(g: Grammar, scene: Scene, head: int) -> When | None:
 
 
 def _only(g: Grammar, scene: Scene, head: int, published: str | None) -> When | None:
-    """The one day that a sentence names, close by, where the tree joins it to nothing that could be another act or a saying."""
+    """The one day that a sentence names, or the one beside the act, where the tree goes astray; not one of a saying."""
     word = g.words[head]
     named = scene.times_in.get(word.sentence, ())
     if not 0 < len(named) <= _FEW:
         return None
     found = [i for i in named if not cases(g, scene.time_head[i]) & _AWAY]
+    if len(found) > 1 and is_verb(word):  # "the chief, who fled on Friday, gave up his command on Monday"
+        found = [i for i in found if scene.time_head[i] > head and not _apart(g, head, scene.time_head[i])]
     if (
         len(found) != 1
         or word.text.lower() == "according"
@@ -159,6 +161,12 @@ def _only(g: Grammar, scene: Scene, head: int, published: str | None) -> When | 
     if any(w.lemma in SAYING for w in g.words[low : high + 1]):
         return None
     return _dated(g, scene, found, head, "sentence")
+
+
+def _apart(g: Grammar, head: int, top: int) -> bool:
+    """Whether a verb or a comma stands between two words."""
+    low, high = min(head, top), max(head, top)
+    return any(is_verb(w) or w.text in (",", ";", ":") for w in g.words[low + 1 : high])
 
 
 def _shifted(g: Grammar, head: int, scene: Scene, published: str | None) -> When | None:

@@ -42,9 +42,14 @@ _RIOTOUS = frozenset("torch burn pelt storm ransack smash stone loot set attack 
 _REFUSED = {"RETREAT": "yield", "CONCEDE": "yield", "CONSULT": "meet", "AID": "assist", "COOPERATE": "assist"}
 _MILD = frozenset("agree offer volunteer willing ready prepared decide plan propose able accept".split())
 _MARKETS = frozenset("market share stock index bond investor trader currency price dollar futures".split())  # they shrug off unrest
+_BEHIND = frozenset("backed led brokered sponsored mediated supported funded armed appointed controlled held trained approved run".split())
+_SPEAKING = frozenset(
+    "discuss congratulate apologise apologize assure convey express explain thank inform brief offer reassure talk exchange wish".split()
+)
 _TAKES = frozenset("hold seize capture take carry snatch occupy grab".split())
 _FIGHTS = frozenset("attack fight bombard kill shoot battle assault invade storm".split())
 _PEACE = frozenset(("peacekeeper", "peacekeeping", "observer", "monitor", "inspector", "peace-keeper", "peace-keeping"))
+_KEEPING = frozenset(("peacekeeping", "peace-keeping"))
 _VERBAL = frozenset(
     "scathing verbal stinging extraordinary blistering personal withering furious scornful rhetorical bitter outspoken".split()
 )
@@ -70,9 +75,11 @@ def sift(g: Grammar, triggers: Sequence[Trigger], *, alone: bool, attack: bool =
             or _of_one_piece(g, t, at)
             or _figurative(g, t)
             or _addressed(g, t)
+            or _half_a_word(g, t)
             or any(w.lemma.lower() in _MARKETS for w in subjects(g, t.head))
         ):
             continue
+        t = _strike(g, _call(g, t))
         out.append(_will_not(g, _in_words(g, _peace(g, _of_things(g, _riot(g, t))))))
     return out
 
@@ -86,6 +93,27 @@ def _will_not(g: Grammar, t: Trigger) -> Trigger:
     will = any(w.text.lower() in ("will", "would", "shall", "wo") for w in g.children(t.head, "aux"))
     never = any(w.text.lower() in ("not", "n't", "never") for w in g.children(t.head, "advmod", "neg"))
     return replace(t, type="REJECT", mode=mode, rule="reject.will_not", refused=True) if will and never else t
+
+
+def _call(g: Grammar, t: Trigger) -> Trigger:
+    """As in "called his counterpart to discuss the ferry": a conversation, no request."""
+    word = g.words[t.head]
+    if t.type not in ("REQUEST", "ACCUSE") or word.lemma != "call":
+        return t
+    told = any(w.lemma in _SPEAKING and w.xpos == "VB" for w in g.children(t.head, "xcomp", "advcl"))
+    return replace(t, type="CONSULT", mode="visit" if t.last > t.first else "phone", rule="consult.phone") if told else t
+
+
+def _strike(g: Grammar, t: Trigger) -> Trigger:
+    """As in "carried out strikes on the depot": jets strike, they do not stop work."""
+    word = g.words[t.head]
+    noun = word if word.lemma == "strike" else next((w for w in g.words[t.first : t.last + 1] if w.lemma == "strike"), None)
+    if t.type != "PROTEST" or noun is None or is_verb(noun):
+        return t
+    up = g.words[noun.head] if noun.head >= 0 else None
+    hit = any("on" in cases(g, w.index) and w.entity != "time" for w in g.children(noun.index, "nmod"))
+    flown = up is not None and up.lemma in ("carry", "launch", "conduct") and any(w.text == "out" for w in g.children(up.index))
+    return replace(t, type="ASSAULT", mode=None, rule="assault.any") if hit or flown else t
 
 
 def _of_things(g: Grammar, t: Trigger) -> Trigger:
@@ -107,7 +135,8 @@ def _peace(g: Grammar, t: Trigger) -> Trigger:
         g.children(t.head, "obj", "nsubj:pass", "nmod") if t.type == "RETREAT" else g.children(t.head, "obj", "nsubj", "nsubj:pass", "nmod")
     )
     below = [w for m in moved for w in (m, *g.children(m.index, "compound", "amod", "nmod"))]
-    if not any(w.lemma.lower() in _PEACE for w in (*below, *g.children(word.index, "compound", "amod", "obl"))):
+    keeping = any(g.words[i].lemma.lower() in _KEEPING for i in g.subtree(t.head)) and t.type == "MOBILIZE"
+    if not keeping and not any(w.lemma.lower() in _PEACE for w in (*below, *g.children(word.index, "compound", "amod", "obl"))):
         return t
     return replace(t, type="AID", mode=None) if t.type == "MOBILIZE" else replace(t, type="SANCTION", mode="withdraw")
 
@@ -154,6 +183,12 @@ def _figurative(g: Grammar, t: Trigger) -> bool:
         return False
     objects = g.children(t.head, "obj")
     return bool(objects) and all(w.entity == "abstract" and w.lemma.lower() not in _WEAPONS for w in objects) and t.first == t.last
+
+
+def _half_a_word(g: Grammar, t: Trigger) -> bool:
+    """As in "the league-backed mayor", "a fund-led relief effort": who stands behind somebody did nothing here."""
+    word = g.words[t.first]
+    return t.first == t.last and word.index > 1 and g.words[word.index - 1].text == "-" and word.text.lower() in _BEHIND
 
 
 def _addressed(g: Grammar, t: Trigger) -> bool:

@@ -28,7 +28,10 @@ def cases(g: Grammar, index: int) -> frozenset[str]:
 
 def is_verb(word: Word) -> bool:
     """Whether a word is a verb or an auxiliary, by either of its tags."""
-    return word.upos in ("VERB", "AUX") or (word.xpos.startswith("VB") and word.upos not in ("NOUN", "PROPN", "ADJ"))
+    if word.upos in ("VERB", "AUX"):
+        return True
+    past = word.xpos == "VBD" and word.upos == "NOUN" and word.text.endswith("ed")  # "inmates rioted", now and then taken for a noun
+    return past or (word.xpos.startswith("VB") and word.upos not in ("NOUN", "PROPN", "ADJ"))
 
 
 def harms(g: Grammar, word: Word) -> bool:

@@ -151,7 +151,7 @@ def _weighed(word: Word, words: Sequence[Word], hits: Sequence[Hit], base: int) 
 
 def _weight(hit: Hit, chances: dict[str, float]) -> float:
     """How well an entry fits: the tagger's chance of its type, and its own strength and length."""
-    return chances.get(hit.entry.type, 0.0) + (0.5 if hit.entry.strong else 0.0) + 0.2 * (hit.size - 1)
+    return chances.get(hit.entry.type, 0.0) + (0.5 + 0.25 * (hit.size - 1) if hit.entry.strong else 0.1 * (hit.size - 1))
 
 
 def _settle(g: Grammar, found: list[Trigger]) -> list[Trigger]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.where.conftest import Read, grammar_of, with_dateline
 
+from dateline.article import Article, Part, Span
 from dateline.where import Gazetteer, find_places
 
 
@@ -216,3 +217,75 @@ def test_the_region_of_a_dateline(gazetteer: Gazetteer, line: str, place: str, r
     article = with_dateline(f"{line} The river rose for a third day.", place, len(line))
     found = {article.words(p.span): p.country for p in find_places(article, grammar_of(article.text, {}), gazetteer)}
     assert found[place.upper()] == found[region] == country
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "found"),
+    [
+        ("It rained north of Oslo and in southern Sweden.", ("Oslo", "Sweden"), {"Oslo": "NOR", "Sweden": "SWE"}),
+        ("Oslo's mayor met Sweden's king.", ("Oslo", "Sweden"), {"Oslo": "NOR", "Sweden": "SWE"}),
+        ("Trains between Bergen and Oslo stopped near Geilo.", ("Bergen", "Oslo", "Geilo"), {"Bergen": "NOR", "Geilo": "NOR"}),
+        ("The border with Niger is shut.", ("Niger",), {"Niger": "NER"}),
+        ("Floods along the Danube reached Linz in Austria.", ("Danube", "Linz", "Austria"), {"Danube": None, "Linz": "AUT"}),
+        ("Liberia, capital of Guanacaste in Costa Rica, was calm.", ("Liberia", "Guanacaste", "Costa Rica"), {"Liberia": "CRI"}),
+        ("Mexico, the U.S. and Canada signed it.", ("Mexico", "U.S.", "Canada"), {"Mexico": "MEX", "Canada": "CAN"}),
+        ("Armenia, Georgia and Azerbaijan met.", ("Armenia", "Georgia", "Azerbaijan"), {"Georgia": "GEO"}),
+        ("It snowed in Alabama, Georgia and Tennessee.", ("Alabama", "Georgia", "Tennessee"), {"Georgia": "USA"}),
+    ],
+)
+def test_the_words_around_a_name(read: Read, text: str, names: tuple[str, ...], found: dict[str, str | None]) -> None:
+    places = read(text, names)
+    assert {words: places[words].country for words in found} == found
+
+
+def test_a_list_of_states_holds_no_towns(read: Read) -> None:
+    found = read("Sold in Maine, Oregon, Louisiana, Missouri and New York.", ("Maine", "Oregon", "Louisiana", "Missouri", "New York"))
+    assert {words: (p.kind, p.name) for words, p in found.items()} == {words: ("admin", words) for words in found}
+    assert len(found) == 5
+
+
+def test_washington_state_is_not_the_capital(read: Read) -> None:
+    assert read("A Washington state farm closed.", ("Washington",))["Washington"].kind == "admin"
+    assert read("Talks went on in Washington.", ("Washington",))["Washington"].kind == "city"
+
+
+@pytest.mark.parametrize(("one", "two"), [("Lebanon", "Libya"), ("Libya", "Lebanon")])
+def test_the_possessive_parts_namesakes(gazetteer: Gazetteer, one: str, two: str) -> None:
+    text = f"{one}'s Tripoli and {two}'s Tripoli wait for grain."
+    article = Article("x", text, parts=(Part("body", Span(0, len(text))),))
+    found = find_places(article, grammar_of(text, dict.fromkeys(("Lebanon", "Libya", "Tripoli"), "LOC")), gazetteer)
+    code = {"Lebanon": "LBN", "Libya": "LBY"}
+    assert [p.country for p in found if p.name == "Tripoli"] == [code[one], code[two]]
+
+
+def test_what_the_text_contradicts_is_taken_back(read: Read) -> None:
+    place = read("A barn burned in Wilkesboro, Neb., on Monday.", ("Wilkesboro", "Neb"))["Wilkesboro"]
+    assert (place.country, place.lat, place.geonames) == ("USA", None, None)
+
+
+def test_a_far_namesake_is_no_place_of_the_story(read: Read) -> None:
+    text = "Troops left Zinder, Maradi and Agadez in Niger and dug in at Myski."
+    place = read(text, ("Zinder", "Maradi", "Agadez", "Niger", "Myski"))["Myski"]
+    assert (place.country, place.lat) == ("NER", None)
+
+
+def test_a_quarter_and_a_street_take_their_town_s_point(read: Read) -> None:
+    found = read("Fire broke out in Elmbrook Park, Dakar, and on Gorrel Street.", ("Elmbrook Park", "Dakar", "Gorrel Street"))
+    dakar = found["Dakar"]
+    assert (found["Gorrel Street"].lat, found["Gorrel Street"].rule) == (dakar.lat, "resolve.site")
+    assert found["Gorrel Street"].geonames is None
+
+
+def test_english_names_of_great_towns(read: Read) -> None:
+    found = read("A tram line opened in Cologne; Seville and Mecca sent guests.", ("Cologne", "Seville", "Mecca"))
+    assert [p.country for p in found.values()] == ["DEU", "ESP", "SAU"]
+
+
+@pytest.mark.parametrize("text", ["It cost US$4 million.", "It cost 40 US dollars.", "It cost $US 5.", "The Zika virus spread."])
+def test_money_and_germs_are_no_places(read: Read, text: str) -> None:
+    assert read(text, ("US", "Zika")) == {}
+
+
+def test_a_name_that_is_mostly_a_body_s_is_no_place(read: Read) -> None:
+    text = "Zara sells shirts. Zara hired ten. He spoke to Zara."
+    assert read(text, {"Zara": "ORG"}) == {}

@@ -97,8 +97,9 @@ class _Finder:
         spoken = _SPOKEN.search(self.text[max(0, span.start - 40) : span.start])
         if (spoken and not _NOUN.match(behind)) or _SPEECH.match(behind):
             return None
-        before = self.text[max(0, span.start - 9) : span.start]
-        return None if before.endswith(("Native ", "American ", "un-", "Inter-", "Pan-", "Trans-", "trans-")) else self.gazetteer.homeland(words)
+        if self.text[max(0, span.start - 9) : span.start].endswith(_PREFIXES):
+            return None
+        return self.gazetteer.homeland(words)
 
     def bodies(self, part: Span) -> None:
         """Countries, divisions and great cities inside the names of companies, papers, parties and clubs."""
@@ -156,4 +157,5 @@ class _Finder:
 
 
 #: Nouns with which a people's word makes up the name of something else: "Roman Catholic", "the Soviet Union".
+_PREFIXES = ("Native ", "American ", "un-", "Inter-", "Pan-", "Trans-", "trans-")
 _OTHER = frozenset(("Union", "Catholic", "Catholics", "Ocean", "Federation", "Republic", "Channel", "Indians", "Indian"))

@@ -20,6 +20,8 @@ INNER = frozenset(
 )
 #: "Typhoon Lena" is the name of a storm.
 STORM = re.compile(r"\b(?:Typhoon|Hurricane|Cyclone|Storm|TYPHOON|HURRICANE|CYCLONE|STORM)\s$")
+#: "US$4 million", "40 US dollars", "Zika virus": money and germs.
+MONEY = re.compile(r"\$| dollars?\b| virus\b")
 BEFORE = re.compile(
     r"\b(?:in|at|near|from|to|of|around|outside|inside|across|into|toward|towards|via|between|through|throughout|over|off|on)\s(?:the\s)?$",
     re.I,

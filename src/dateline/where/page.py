@@ -11,7 +11,7 @@ from dateline.article import Article, Span
 from dateline.fields import PlaceKind
 from dateline.grammar.words import Grammar
 from dateline.where.book import Gazetteer
-from dateline.where.marks import EDGE, STORM, features_after, features_before, word_set
+from dateline.where.marks import EDGE, MONEY, STORM, features_after, features_before, word_set
 from dateline.where.names import fold
 
 
@@ -89,7 +89,7 @@ class Page:
 
     def add(self, mention: Mention) -> None:
         start, end = mention.span
-        if STORM.search(self.text, max(0, start - 16), start):
+        if STORM.search(self.text, max(0, start - 16), start) or MONEY.match(self.text, end) or self.text[max(0, start - 1) : start] == "$":
             return
         while end > start and self.text[end - 1] in EDGE:
             end -= 1

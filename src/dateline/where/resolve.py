@@ -53,7 +53,7 @@ _MAX_CANDIDATES = 60  # of one name
 _MAX_FIELD = 1500  # of one stretch
 _MAX_NAMES = 120  # of one stretch
 _KERNEL_KM = 120.0
-_SMALL = 30_000  # inhabitants of a town that needs to be introduced abroad
+_SMALL = 100_000  # inhabitants of a town that needs to be introduced abroad
 _TOLD = ("near", "demonym", "national", "close", "habit", "outlet", "container", "dateline", "echo")
 
 
@@ -127,7 +127,7 @@ def _home(field: _Field, scores: Floats) -> str | None:
 
 def _stray(entry: Entry, features: Floats, home: str | None, others: Sequence[Sequence[int]]) -> bool:
     """Whether a small town lies in a country of which nothing else is told, in copy that plays in another: a namesake, not the place."""
-    if entry.level not in (2, 3) or entry.country == home or entry.population >= (_SMALL if entry.main else 10 * _SMALL):
+    if entry.level not in (2, 3) or entry.country == home or entry.population >= (_SMALL if entry.main else 3 * _SMALL):
         return False
     if home is None and (entry.main or len(others) < 2):
         return False
@@ -230,7 +230,8 @@ def _score(field: _Field, mentions: Sequence[Mention], evidence: Evidence, w: Fl
     level = np.array([e.level for e in field.entries])
     lat = np.radians(np.array([e.lat if e.lat is not None else np.nan for e in field.entries]))
     lon = np.radians(np.array([e.lon if e.lon is not None else np.nan for e in field.entries]))
-    other = field.group[:, None] != field.group[None, :]
+    names = np.array([hash_code(fold(mentions[members[0]].name) if members else None) for members in field.groups])[field.group]
+    other = names[:, None] != names[None, :]  # a namesake is no witness; see `echo`
     if evidence.paper:  # a paper's town must not vouch for itself
         place = np.array([_same(e) for e in field.entries])
         paper = field.group == len(field.groups) - 1
@@ -243,7 +244,6 @@ def _score(field: _Field, mentions: Sequence[Mention], evidence: Evidence, w: Fl
     features[:, at["seat"]] = _seats(field, country, level, km)
     holds = _holds(field, evidence, country, admin, level, km)
     dateline = np.array([any(mentions[i].source == "dateline" for i in members) for members in field.groups])[field.group]
-    names = np.array([hash_code(fold(mentions[members[0]].name) if members else None) for members in field.groups])[field.group]
     echo = _echo(field, mentions, names, holds)
     scores = features @ w
     for _ in range(3):

@@ -1,7 +1,7 @@
 """The trigger lexicon: rules/*.toml compiled into an index by word form, and matched on a flat run of words.
 
 An entry of `verbs` or `weak_verbs` is a base form, then words that must follow: "impose curfew" finds "imposed a night curfew". `|`
-divides alternatives, up to four words may lie between; `~` before a word keeps it right behind the one before: "give ~in". Entries of
+divides alternatives, up to six words may lie between; `~` before a word keeps it right behind the one before: "give ~in". Entries of
 `nouns` and `words` stand together. `unless` lists what makes the rule let go: "shoot film". Weak entries name an act only now and then
 and count only beside a tagger that agrees.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from dateline.did.forms import noun_forms, verb_forms
 from dateline.rules import Rule
 
-_GAP = 4  # words that may lie between the parts of a phrase: "carried out a series of night raids"
+_GAP = 6  # words that may lie between the parts of a phrase: "declared a provisional three-month truce"
 _BREAKS = frozenset(',;:—–()"“”.!?')
 _FUNCTION = frozenset(
     "a about across after against along alone and around as at away back before behind by down for from home in into it itself "

@@ -61,6 +61,7 @@ _DELIVERING = frozenset("extradite hand surrender".split())
 #: What is asked for on behalf of those it names: "demanded the release of two clerks".
 _ON_BEHALF = frozenset("release freeing freedom sanction protection safety".split())
 #: Infinitives whose object an offer or promise is for: "agreed to meet the clan"; not "agreed to send a battalion".
+_GIVING = frozenset("send give lend provide deliver dispatch ship supply offer grant donate fly deploy contribute hand award".split())
 _SERVING = frozenset(
     "meet help receive free release compensate host support assist protect shelter resettle take join mediate train".split()
 )
@@ -114,6 +115,8 @@ def find_parties(g: Grammar, head: int, kind: str, cast: Cast, *, last: int | No
     sources = _unique(sources)
     if not targets and len(sources) > 1 and _mutual(g.words[head], kind):
         targets = sources
+    if kind == "ASSAULT" and verbal and targets:
+        targets = [*_hit(g, head, targets), *targets]
     targets = targets or things_of(g, head, kind, groups, range(min(head, end), max(head, end) + 1), [span for _, span in sources])
     return tuple(_spelt_out(g, sources, cast)), tuple(_spelt_out(g, _unique(targets), cast))
 
@@ -139,6 +142,16 @@ def _host(g: Grammar, head: int) -> int:
     if word.deprel == "compound" and word.head > head and g.words[word.head].lemma.lower() in _HOSTS:
         return word.head
     return head
+
+
+def _hit(g: Grammar, head: int, targets: Sequence[Party]) -> list[Party]:
+    """What was attacked, where only those who died of it are actors: "raided a camp, killing two clerks"."""
+    objects = [w for w in g.children(head, "obj") if w.upos in ("NOUN", "PROPN") and w.entity in ("place", "object", "organization")]
+    if is_passive(g, head) or not objects or any(span.start <= objects[0].start < span.end for _, span in targets):
+        return []
+    return [
+        party for party in things_of(g, head, "ASSAULT", [objects], range(head, head + 1), [span for _, span in targets]) if not party[0]
+    ]
 
 
 def _mutual(word: Word, kind: str) -> bool:
@@ -280,10 +293,11 @@ def _of_verb(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], 
         groups.append(indirect)
     if kind == "COOPERATE" and word.lemma in _DELIVERING:  # "extradited the banker to Tarn": Tarn is helped
         return who, [*oblique, objects]
-    given_up = kind == "RETREAT" and not _releases(word)
-    if objects and not given_up and (kind != "MOBILIZE" or objects[0].entity in ("person", "organization")):
-        if kind in ("AID", "REQUEST") and oblique and not _known(g, objects, cast):
-            groups += oblique
+    given_up = kind == "MOBILIZE" or (kind == "RETREAT" and not _releases(word))  # who is sent or called back is no target
+    sent = kind == "AID" and word.lemma in _GIVING and bool(indirect or oblique)  # "sent a team of doctors to the camp"
+    if kind == "CONSULT" or (kind in ("AID", "REQUEST") and oblique and not _known(g, objects, cast)):
+        groups += oblique
+    if objects and not given_up and not sent:
         groups.append(objects)
     groups += oblique
     if kind == "CONCEDE":

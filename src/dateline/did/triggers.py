@@ -81,9 +81,7 @@ def _demands(g: Grammar, words: Sequence[Word], found: Sequence[Trigger]) -> lis
     return out
 
 
-def _named_by_outcome(
-    g: Grammar, words: Sequence[Word], found: Sequence[Trigger], hits: dict[int, list[Hit]], base: int
-) -> list[Trigger]:
+def _named_by_outcome(g: Grammar, words: Sequence[Word], found: Sequence[Trigger], hits: dict[int, list[Hit]], base: int) -> list[Trigger]:
     """The attack in which somebody came to harm, however little the tagger makes of the noun: "were injured in the clash"."""
     out: list[Trigger] = []
     heads = {t.head for t in found}

@@ -173,8 +173,15 @@ def _mirrored(first: Telling, second: Telling) -> bool:
     """Whether each report opens with the other's doer as the one to whom it was done: "they fired first", said both."""
     if not (first.lead and second.lead and first.event.type == "ASSAULT"):
         return False
-    crossed = min(best(first.sources, second.targets) or 0.0, best(first.targets, second.sources) or 0.0)
-    return crossed >= 0.7 and (best(first.sources, second.sources) or 0.0) < 0.5
+    doers, others = _countries(first.sources), _countries(second.sources)
+    victims, their_victims = _countries(first.targets), _countries(second.targets)
+    if not doers or not others or doers & others or not (victims or their_victims):
+        return False
+    return (not victims or bool(victims & others)) and (not their_victims or bool(their_victims & doers))
+
+
+def _countries(cast: Sequence[Figure]) -> frozenset[str]:
+    return frozenset(figure.country for figure in cast if figure.country)
 
 
 def _leads(first: Telling, second: Telling) -> float:

@@ -21,11 +21,11 @@ def test_the_report_of_one_dispatch(record: Record) -> None:
         "Harbour master denies blaze <script>alert(1)</script>",
         "Sund · 4 May 2026 · NORDA",
     ]
-    assert "   4 May 2026 · Sund · Ferry crews walked out in Sund on Monday · the paper's\n                own voice\n" in words
-    assert "1–6 May 2026 · Sund · calm · Calm … had returned by Wednesday · Ulla Brandt" in words
+    assert "   4 May 2026 · Sund · Ferry crews walked out in Sund on Monday · NORDA, own\n                voice\n" in words
+    assert "1–6 May 2026 · Sund · calm · Calm … had returned by Wednesday · NORDA ←" in words
     assert "12 detained" in words
     assert "8 May 2026 · planned · the crews would march on Friday" in words
-    assert "denied · Nobody set fire to anything · Ulla Brandt told NORDA" in " ".join(words.split())
+    assert "denied · Nobody set fire to anything · NORDA ← Ulla Brandt" in " ".join(words.split())
     assert "NORDA ← A union statement ← its chairman" in words
     assert "debris · {{ page.kicker }}" in words
 

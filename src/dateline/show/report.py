@@ -100,10 +100,11 @@ def _line(line: Line, many: bool) -> Text:
     parts.append(_text(line.words))
     if line.tolls:
         parts.append(_text(", ".join(line.tolls), "bold"))
-    parts.append(_text(line.voice.words, "dim" if line.voice.own else "magenta"))
+    told = f"{line.voice.line}, own voice" if line.voice.own else line.voice.line
+    parts.append(_text(told, "dim" if line.voice.own else "magenta"))
     if many:
         numbers = "".join(f"[{article + 1}]" for article in line.tellers or (line.article,))
-        parts.append(_text(f"{line.outlet} {numbers}", "dim"))
+        parts.append(_text(numbers, "dim"))
     for part in parts:
         if out:
             out.append(DOT, style="dim")
@@ -127,9 +128,12 @@ def _tolls(records: Sequence[Record], many: bool) -> list[RenderableType]:
 def _statements(records: Sequence[Record], many: bool) -> list[RenderableType]:
     out: list[RenderableType] = []
     for number, record in enumerate(records, 1):
+        again = {statement.repeats for statement in record.statements}
         for statement in record.statements:
+            if statement.repeats:
+                continue  # the headline's words are told once, with those of the body
             head = _text(voice(record, statement.id).line, "magenta")
-            details = _statement_details(record, statement)
+            details = _statement_details(record, statement) + (["in the headline too"] if statement.id in again else [])
             if many:
                 details.append(f"[{number}]")
             head.append(DOT + DOT.join(details), style="dim")

@@ -259,6 +259,8 @@ class Compiler:
             return {"span": [mark.start, mark.end], "actor": actor and self.ids[actor.key]}
         if cue is None:
             key = next((x for m in pieces for x in m.args[1:] if x != "opt"), None)
+            if key is None:
+                self.slip(pieces[0].line, f"{sid} has neither a cue nor a source")
             return {"span": None, "actor": key and self.ids[self.actor(key, pieces[0].line).key]}
         if not cue.args[1:] or cue.args[1] not in self.s.actors:
             if cue.args[1:2] == ["-"]:

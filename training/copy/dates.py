@@ -69,6 +69,10 @@ def plain(words: str, published: date, *, ahead: bool) -> str | None:
         return f"{found[2]}-{MONTHS[found[1].lower()]:02}"
     if found := _DAY.search(words):
         return weekday(found[1], published, ahead=ahead).isoformat() + part
+    if words.lower() in MONTHS:
+        month = MONTHS[words.lower()]
+        year = published.year + (month < published.month) if ahead else published.year - (month > published.month)
+        return f"{year}-{month:02}"
     if found := re.fullmatch(r"(last|this|next) (week|month|year)", words, re.I):
         return _turn(published, found[2].lower(), {"last": -1, "this": 0, "next": 1}[found[1].lower()])
     for word, step in (("yesterday", -1), ("today", 0), ("tonight", 0), ("tomorrow", 1), ("this", 0)):

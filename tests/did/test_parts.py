@@ -54,7 +54,7 @@ def find(entries: dict[str, list[str]], text: str, tags: str = "") -> list[str]:
 def test_lexicon_phrases() -> None:
     assert find({"verbs": ["impose curfew"]}, "He imposed a strict curfew today") == ["imposed a strict curfew"]
     assert find({"verbs": ["impose curfew"]}, "He imposed , said the aide , a curfew") == []
-    assert find({"verbs": ["impose curfew|ban"]}, "They impose a very strict new total ban") == []
+    assert find({"verbs": ["impose curfew|ban"]}, "They impose a very strict new and truly total ban") == []
     assert find({"nouns": ["hunger strike"]}, "A hunger strike began") == ["hunger strike"]
     assert find({"nouns": ["cease-fire"]}, "The cease fire held") == ["cease fire"]
     assert find({"verbs": ["shoot"], "unless": ["shoot film"]}, "She shot a film") == []

@@ -21,6 +21,8 @@ _SMALL = {
 _DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "hours": 0, "hour": 0, "minutes": 0, "moments": 0}
 _MARKS = frozenset(("after", "before"))
 _AWAY = frozenset(("since", "until", "till", "before", "after", "by", "for", "than", "'s", "\u2019s"))
+_DASHES = ("-", "\u2013", "\u2014")
+_SPANNING = {"between": ("and", *_DASHES), "from": ("to", "until", "till", "through", *_DASHES)}
 _CLOSE = 5  # words between a verb and the only day of its sentence
 _FEW = 4  # times of a sentence among which there may be an only day
 _NEAR_NOUN = 3  # words that may stand between a time and the noun that it dates: "the May 3 rubber-bullet incident"
@@ -45,7 +47,7 @@ def date_of(g: Grammar, head: int, scene: Scene, kind: str = "", *, words: Itera
         usable = [i for i in found if rank == 0 or not _after_conjunct(g, scene, i, head, index)]
         if kind in VERBAL and is_verb(g.words[index]):
             usable = [i for i in usable if scene.time_head[i] < index or g.words[scene.time_head[i]].head == index]
-        usable = [i for i in usable if _belongs(g, scene, i, index, head, published)]
+        usable = _of_predicate(g, scene, [i for i in usable if _belongs(g, scene, i, index, head, published)], index)
         if usable:
             return _dated(g, scene, usable, head, "own" if index == head else "clause")
     told = _told_of(g, scene, own)
@@ -77,6 +79,16 @@ def _apart(g: Grammar, head: int, top: int) -> bool:
     """Whether a verb or a comma stands between two words."""
     low, high = min(head, top), max(head, top)
     return any(is_verb(w) or w.text in (",", ";", ":") for w in g.words[low + 1 : high])
+
+
+def _of_predicate(g: Grammar, scene: Scene, found: list[int], verb: int) -> list[int]:
+    """Without the times that belong to a participle of the subject: "clerks seized last week were freed on Monday"."""
+    after = [i for i in found if scene.time_head[i] > verb]
+    if not after or len(after) == len(found) or not is_verb(g.words[verb]):
+        return found
+    subject = next((w.index for w in g.children(verb, "nsubj", "nsubj:pass") if w.index < verb), verb)
+    below = next((w.index for w in g.words[subject + 1 : verb] if w.xpos in _PARTICIPLES and w.upos == "VERB"), verb)
+    return [i for i in found if not below < scene.time_head[i] < verb]
 
 
 def _told_of(g: Grammar, scene: Scene, own: list[int]) -> int | None:
@@ -140,6 +152,8 @@ def _beside(g: Grammar, scene: Scene, head: int) -> When | None:
 def _only(g: Grammar, scene: Scene, head: int, published: str | None) -> When | None:
     """The one day that a sentence names, or the one beside the act, where the tree goes astray; not one of a saying."""
     word = g.words[head]
+    if word.xpos == "VB":
+        return None  # "rejected on Monday a plan to march"
     named = scene.times_in.get(word.sentence, ())
     if not 0 < len(named) <= _FEW:
         return None
@@ -229,6 +243,9 @@ def _dated(g: Grammar, scene: Scene, found: list[int], head: int, rule: str) -> 
     order = sorted(found, key=lambda i: (not placed(scene.times[i]), _has_case(g, scene, i, ("since",)), abs(scene.time_head[i] - head), i))
     best = order[0]
     time = scene.times[best]
+    ends = _range(g, scene, best)
+    if ends is not None:
+        return When(iso_date(scene.times[ends[0]]), iso_date(scene.times[ends[1]], end=True), ends[0], rule)
     begin = next((i for i in found if _has_case(g, scene, i, ("from", "between", "since"))), None)
     close = next((i for i in found if i != begin and _has_case(g, scene, i, ("to", "until", "till", "through"))), None)
     if begin is not None and close is not None:
@@ -239,6 +256,19 @@ def _dated(g: Grammar, scene: Scene, found: list[int], head: int, rule: str) -> 
     if season is not None:
         return When(season[0], season[1], best, rule)
     return When(iso_date(time), None, best, rule)
+
+
+def _range(g: Grammar, scene: Scene, time: int) -> tuple[int, int] | None:
+    """The two ends of a range printed in one: "between 5 and 9 August", "3-7 May"."""
+    for first, second in ((time - 1, time), (time, time + 1)):
+        if not (first in scene.time_head and second in scene.time_head):
+            continue
+        a, b = g.within(scene.times[first].span), g.within(scene.times[second].span)
+        link = g.words[a[-1].index + 1].text.lower() if b[0].index == a[-1].index + 2 else ""
+        before = g.words[a[0].index - 1].text.lower() if a[0].index else ""
+        if link in _SPANNING.get(before, _DASHES):
+            return first, second
+    return None
 
 
 def _has_case(g: Grammar, scene: Scene, time: int, wanted: tuple[str, ...]) -> bool:

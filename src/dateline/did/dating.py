@@ -102,6 +102,8 @@ class Dating:
                 unfit = unfit or (tense == "perfect" and bygone(time, self._day))
             else:  # a noun has no tense: "promised a referendum next year"
                 unfit = ahead and tense != "ahead" and away > _NEXT
+            low, high = sorted((top, head.index))
+            unfit = unfit or any(w.text == ";" for w in self._g.words[low:high])
             if unfit or cases(self._g, top) & _COMPARED or compared(self._g, self._g.words[top]) is not None:
                 continue
             fits.append((away, i))

@@ -55,6 +55,15 @@ MARCHED = (
     "Clerks clerk NOUN NNS 1 nsubj | marched march VERB VBD -1 root | on on ADP IN 3 case | Monday Monday PROPN NNP 1 obl"
     " | and and CCONJ CC 5 cc | struck strike VERB VBD 1 conj | . . PUNCT . 1 punct"
 )
+SEIZED_THEN_FREED = (
+    "Clerks clerk NOUN NNS 5 nsubj:pass | seized seize VERB VBN 5 advcl | on on ADP IN 3 case | Friday Friday PROPN NNP 5 obl"
+    " | were be AUX VBD 5 aux:pass | freed free VERB VBN -1 root | on on ADP IN 7 case | Monday Monday PROPN NNP 5 obl"
+    " | . . PUNCT . 5 punct"
+)
+BETWEEN = (
+    "Between between ADP IN 1 case | Friday Friday PROPN NNP 5 obl | and and CCONJ CC 3 cc | Monday Monday PROPN NNP 1 conj"
+    " | guards guard NOUN NNS 5 nsubj | fled flee VERB VBD -1 root | . . PUNCT . 5 punct"
+)
 DEADLINE = (
     "Rebels rebel NOUN NNS 1 nsubj | gave give VERB VBD -1 root | guards guard NOUN NNS 1 iobj | until until ADP IN 4 case"
     " | Monday Monday PROPN NNP 1 obl | to to PART TO 6 mark | leave leave VERB VB 1 advcl | . . PUNCT . 1 punct"
@@ -77,6 +86,7 @@ def dated(word: str, *trees: str) -> Dated:
         ("fled", (FREED,), "2021-03-06", "shift"),
         ("killing", (BESIDE,), "2021-03-05", "noun"),
         ("fled", (WHEN,), "2021-03-05", "when"),
+        ("freed", (SEIZED_THEN_FREED,), "2021-03-08", "own"),
         ("burned", (c.AMBUSH, BURNED), "2021-03-05", "story"),
         ("storm", (ENTRY,), "2021-03-05", "own"),
         ("burn", (ENTRY.replace(" | . . PUNCT . 3 punct", ""), BURN), "2021-03-10", "copy"),
@@ -100,6 +110,11 @@ def test_what_is_to_come_or_past_already_has_a_bound_and_no_date() -> None:
     earlier = dated("burned", HAD_BURNED)
     assert (ahead.date, ahead.start, ahead.end) == (None, "2021-03-10", None)
     assert (earlier.date, earlier.start, earlier.end) == (None, None, "2021-03-10")
+
+
+def test_both_ends_of_a_range() -> None:
+    found = dated("fled", BETWEEN)
+    assert (found.date, found.start, found.end) == ("2021-03-05", "2021-03-05", "2021-03-08")
 
 
 def test_a_perfect_does_not_take_a_day_past() -> None:

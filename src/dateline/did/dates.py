@@ -177,12 +177,6 @@ def _only(g: Grammar, scene: Scene, head: int, published: str | None) -> When | 
     return _dated(g, scene, found, head, "sentence")
 
 
-def _apart(g: Grammar, head: int, top: int) -> bool:
-    """Whether a verb or a comma stands between two words."""
-    low, high = min(head, top), max(head, top)
-    return any(is_verb(w) or w.text in (",", ";", ":") for w in g.words[low + 1 : high])
-
-
 def _shifted(g: Grammar, head: int, scene: Scene, published: str | None) -> When | None:
     """The date of a clause or noun so many days from its main clause: "freed on Thursday, two days after rebels had seized them"."""
     mark = _mark(g, head)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from dateline.article import Article, Span
 from dateline.did.dates import date_of, fronted_time
-from dateline.did.days import When, bygone, iso_date, iso_season
+from dateline.did.days import When, bygone, iso_date, iso_season, past
 from dateline.did.scene import SAYING, Scene, compared, scene_of
 from dateline.did.story import Story, carried, story_of
 from dateline.did.tree import cases, is_verb, predicate
@@ -75,6 +75,8 @@ class Dating:
         if when.rule == "shift":
             return self._open("pluperfect", head)
         front = fronted_time(g, head.index, scene)
+        if front is not None and tense == "ahead" and past(self._times[front], self._day):
+            front = None  # "on Tuesday it threw out a plan to march"
         if front is not None and head.deprel != "acl:relcl" and head.lemma not in SAYING:
             return self._told(_when(self._times, front, "fronted"))
         if tense != "present" or not is_verb(head):

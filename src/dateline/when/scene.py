@@ -17,8 +17,8 @@ from dateline.when.tense import Tense, tense_at
 
 # "the ministry said on Thursday" dates the saying, not what is told next.
 _SAYING = re.compile(
-    r"\b(?:said|says|say|told|announced|(?<!was )(?<!were )(?<!been )reported|added|stated|confirmed|claimed|according|statement|wrote|tweeted|"
-    r"declared|warned)\b[^.;,]{0,60}$"
+    r"\b(?:said|says|say|told|announced|(?<!was )(?<!were )(?<!been )reported|added|stated|confirmed|claimed|according|statement|"
+    r"wrote|tweeted|declared|warned)\b[^.;,]{0,60}$"
 )
 _COMPARING = ("shifts.earlier", "shifts.ago", "relative.previous_unit", "periods.year_earlier")
 _FAR = 4  # sentences after which a time told before is forgotten

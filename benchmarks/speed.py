@@ -1,32 +1,44 @@
 """Speed of the whole product, as ratios in one run, on copy made of the samples.
 
-    python benchmarks/speed.py [--json] [--articles N] [--workers N]
+    python benchmarks/speed.py [--json] [--articles N] [--workers N] [--only whole|tagger|rooms|cold ...]
 
-Prints articles a second (450 words each) from text to record on worker processes, the same for the bare int8 encoder on the same
-windows and processes, and their ratio; then the cost by room on one process, the cold start and the memory of one `dateline read`.
-`--json` prints one object with `articles_per_s` and `ratio_to_encoder` among its keys.
+Prints articles a second (450 words each, no paragraph twice) from text to record on worker processes, the same for the tagger alone and
+for the bare int8 encoder on the same windows, and their ratios; how much faster the tagger is where 60 % of the paragraphs are reprints;
+the cost by room on one process; the cold start and the memory. What is compared runs by turns in one process and is told in processor
+time, so that a busy machine disturbs both sides alike. `--json` prints one object with `articles_per_s`, `ratio_to_encoder`,
+`tagger_ratio_to_encoder`, `reprints_ratio`, `reprints_ratio_blocks`, `tagger_cold_s` and `tagger_mb` among its keys.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import random
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+os.environ.setdefault("DATELINE_REPRINT_WORDS", "0")  # no paragraph comes twice but where reprints are measured
+
 from dateline import Article, Record
 from dateline.desk import load_tools, read_records
+from dateline.grammar.session import FOLDER
+from dateline.grammar.tagger import Tagger
 from dateline.intake import read_sources, read_text
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "crisis"
 WORDS = 450
+REPRINTS = 0.6  # share of the paragraphs of the stream of reprints
+REMEMBERED = 250_000  # words, the default of the setting `reprint_words`
+LENGTHS = (18, 25, 32, 45, 60)  # words of a paragraph, at least
+PARTS = ("whole", "tagger", "rooms", "cold")
 
 
 def main() -> int:
@@ -35,14 +47,20 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     parser.add_argument("--articles", type=int, default=120)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS, help="measure only these")
     options = parser.parse_args()
     texts = articles_of(WORDS, options.articles)
     figures: dict[str, Any] = {"articles": len(texts), "words_an_article": WORDS, "workers": options.workers}
-    whole, bare = whole_rate(texts, options.workers), encoder_rate(texts, options.workers)
-    figures |= {"articles_per_s": round(whole, 2), "encoder_articles_per_s": round(bare, 2), "ratio_to_encoder": round(whole / bare, 3)}
-    figures["ms_by_room"] = by_room(texts[:30])
-    figures["ms_by_length"] = by_length()
-    figures |= cold_start()
+    if "whole" in options.only:
+        whole, bare = whole_rate(texts, options.workers), shared(_encoder_alone, texts, options.workers)
+        figures |= {"articles_per_s": round(whole, 2), "encoder_articles_per_s": round(bare, 2), "ratio_to_encoder": round(whole / bare, 3)}
+    if "tagger" in options.only:
+        figures["tagger_articles_per_s"] = round(shared(_tagger_alone, texts, options.workers), 2)
+        figures |= tagger_ratios(options.articles)
+    if "rooms" in options.only:
+        figures |= {"ms_by_room": by_room(texts[:30]), "ms_by_length": by_length()}
+    if "cold" in options.only:
+        figures |= cold_start()
     if options.json:
         print(json.dumps(figures))
     else:
@@ -52,19 +70,46 @@ def main() -> int:
 
 
 def articles_of(words: int, count: int) -> list[str]:
-    """Articles of about `words` words, each a different run of sample paragraphs under a dateline."""
-    paragraphs = []
+    """Articles of about `words` words under a dateline; their paragraphs are new to all others."""
+    return [f"TEMA, March {n % 28 + 1}. /KELP/. {text}" for n, text in enumerate(stream(count, 0.0, random.Random(1), words=words))]
+
+
+def stream(count: int, share: float, rng: random.Random, *, blocks: bool = False, words: int = WORDS) -> list[str]:
+    """Articles of which `share` of the paragraphs were printed before: here and there, or as `blocks` copied from one article."""
+    sentences = sample_sentences()
+    printed: list[str] = []
+    made: list[list[str]] = []
+    for _ in range(count):
+        paragraphs: list[str] = []
+        if blocks and made and share:
+            other = rng.choice(made)
+            size = round(share * len(other))
+            first = rng.randrange(len(other) - size + 1)
+            paragraphs = other[first : first + size]
+        while sum(len(p.split()) for p in paragraphs) < words - 10:
+            again = printed and not blocks and rng.random() < share
+            paragraphs.append(rng.choice(printed) if again else paragraph(sentences, rng))
+        printed += paragraphs
+        made.append(paragraphs)
+    return ["\n\n".join(paragraphs) for paragraphs in made]
+
+
+def paragraph(sentences: Sequence[str], rng: random.Random) -> str:
+    """Sentences in an order that no other paragraph has."""
+    out, least = "", rng.choice(LENGTHS)
+    while len(out.split()) < least:
+        out += (" " if out else "") + rng.choice(sentences)
+    return out
+
+
+def sample_sentences() -> list[str]:
+    """Sentences of the samples, cut at stops."""
+    found = []
     for item in read_sources([str(SAMPLES)]):
         if isinstance(item, Article):
-            paragraphs += [item.words(span) for span in item.spans(["body"])]
-    made = []
-    for n in range(count):
-        text, at = f"TEMA, March {n % 28 + 1}. /KELP/.", n * 7
-        while len(text.split()) < words:
-            text += "\n\n" + paragraphs[at % len(paragraphs)]
-            at += 1
-        made.append(" ".join(text.split(" ")[: words + 40]))
-    return made
+            for span in item.spans(["body"]):
+                found += item.words(span).replace(". ", ".\n").replace(".” ", ".”\n").split("\n")
+    return [sentence.strip() for sentence in found if 8 <= len(sentence.split()) <= 40]
 
 
 def whole_rate(texts: list[str], workers: int) -> float:
@@ -81,25 +126,81 @@ def whole_rate(texts: list[str], workers: int) -> float:
     return (done - warm) / (time.perf_counter() - start)
 
 
-def encoder_rate(texts: list[str], workers: int) -> float:
-    """Articles a second through nothing but the encoder's graph, on the same windows, summed over processes."""
+def shared(work: Callable[[list[str]], float], texts: list[str], workers: int) -> float:
+    """Articles a second of some work, summed over processes that share the texts."""
     with get_context("spawn").Pool(workers) as pool:
-        return sum(pool.map(_encode, [texts[n::workers] for n in range(workers)], chunksize=1))
+        return sum(pool.map(work, [texts[n::workers] for n in range(workers)], chunksize=1))
 
 
-def _encode(texts: list[str]) -> float:
-    tagger = load_tools().tagger
-    calls: list[tuple[Any, ...]] = []
-    tagger.tag([read_text(texts[0])])
-    session = tagger._session
-    assert session is not None
+def _tagger_alone(texts: list[str]) -> float:
+    tagger, articles = Tagger(FOLDER, reprints=0), [Article("", text) for text in texts]
+    tagger.tag(articles[:2])
+    start = time.perf_counter()
+    in_batches(tagger, articles)
+    return len(texts) / (time.perf_counter() - start)
+
+
+def _encoder_alone(texts: list[str]) -> float:
+    tagger = Tagger(FOLDER, reprints=0)
+    tagger.tag([Article("", texts[0])])
+    calls = recorded(tagger, [Article("", text) for text in texts])
+    start = time.perf_counter()
+    encode(tagger, calls)
+    return len(texts) / (time.perf_counter() - start)
+
+
+def in_batches(tagger: Tagger, articles: Sequence[Article], size: int = 16) -> None:
+    """Tags articles as the desk does."""
+    for first in range(0, len(articles), size):
+        tagger.tag(articles[first : first + size])
+
+
+def recorded(tagger: Tagger, articles: Sequence[Article]) -> list[tuple[Any, ...]]:
+    """What the encoder is given while articles are tagged."""
+    session, calls = tagger.session, []
     run = session.window
     session.window = lambda *arrays: calls.append(arrays) or run(*arrays)  # type: ignore[method-assign, func-returns-value]
-    tagger.tag([read_text(text) for text in texts])
-    start = time.perf_counter()
+    try:
+        in_batches(tagger, articles)
+    finally:
+        session.window = run  # type: ignore[method-assign]
+    return calls
+
+
+def encode(tagger: Tagger, calls: Sequence[tuple[Any, ...]]) -> None:
+    """The bare encoder on recorded windows."""
     for arrays in calls:
-        run(*arrays)
-    return len(texts) / (time.perf_counter() - start)
+        tagger.session.window(*arrays)
+
+
+def tagger_ratios(count: int) -> dict[str, float]:
+    """The tagger against the bare encoder, and against itself where paragraphs are reprints, by turns, in processor time."""
+    plain, again, copied = Tagger(FOLDER, reprints=0), Tagger(FOLDER, reprints=REMEMBERED), Tagger(FOLDER, reprints=REMEMBERED)
+    for tagger in (plain, again, copied):
+        tagger.tag([Article("", "Police arrested 14 students in Port Kessel on Friday.")])
+    new = [Article("", text) for text in stream(count, 0.0, random.Random(1))]
+    here_and_there = [Article("", text) for text in stream(count, REPRINTS, random.Random(2))]
+    in_blocks = [Article("", text) for text in stream(count, REPRINTS, random.Random(3), blocks=True)]
+    spent = dict.fromkeys(("tagger", "encoder", "reprints", "blocks"), 0.0)
+
+    def clocked(name: str, work: Callable[[], None]) -> None:
+        start = time.process_time()
+        work()
+        spent[name] += time.process_time() - start
+
+    for first in range(0, count, 16):
+        part = slice(first, first + 16)
+        calls = recorded(plain, new[part])
+        clocked("tagger", lambda part=part: in_batches(plain, new[part]))
+        clocked("encoder", lambda calls=calls: encode(plain, calls))
+        clocked("reprints", lambda part=part: in_batches(again, here_and_there[part]))
+        clocked("blocks", lambda part=part: in_batches(copied, in_blocks[part]))
+    return {
+        "tagger_ms": round(1000 * spent["tagger"] / count, 1),
+        "tagger_ratio_to_encoder": round(spent["encoder"] / spent["tagger"], 3),
+        "reprints_ratio": round(spent["tagger"] / spent["reprints"], 2),
+        "reprints_ratio_blocks": round(spent["tagger"] / spent["blocks"], 2),
+    }
 
 
 STAGES = {
@@ -157,7 +258,7 @@ def by_length() -> dict[int, float]:
 
 
 def cold_start() -> dict[str, float]:
-    """Seconds and megabytes of one `dateline read` of one article in a new process, the better of three."""
+    """Seconds and megabytes of one `dateline read` of one article in a new process, the better of three; the same for the tagger alone."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "one.txt"
         path.write_text(articles_of(WORDS, 1)[0], encoding="utf-8")
@@ -168,7 +269,23 @@ def cold_start() -> dict[str, float]:
             subprocess.run([sys.executable, "-c", code, str(path)], stdout=subprocess.DEVNULL, check=True)
             seconds.append(time.perf_counter() - start)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return {"cold_start_s": round(min(seconds), 2), "peak_mb_of_any_process": round(peak, 0)}
+    alone = [tuple(map(float, subprocess.check_output([sys.executable, "-c", _TAGGER_COLD], text=True).split())) for _ in range(3)]
+    return {
+        "cold_start_s": round(min(seconds), 2),
+        "peak_mb_of_any_process": round(peak, 0),
+        "tagger_cold_s": round(min(s for s, _ in alone), 2),
+        "tagger_mb": round(max(mb for _, mb in alone), 0),
+    }
+
+
+# Import, load and a first sentence: seconds of the processor, and the most megabytes that were resident.
+_TAGGER_COLD = """
+import time
+from dateline.grammar import load_tagger
+load_tagger().tag_text("Police arrested 14 students in Port Kessel on Friday.")
+status = open("/proc/self/status").read()
+print(time.process_time(), int(status.split("VmHWM:")[1].split()[0]) / 1024)
+"""
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from dateline.grammar.decode import Law, chains, log_softmax, ranked, tree
+from dateline.grammar.decode import Law, chains, log_softmax, ranked, tree, trees
 
 
 def is_tree(heads: list[int]) -> bool:
@@ -26,6 +26,21 @@ def test_trees_are_well_formed(seed: int) -> None:
     rng = np.random.default_rng(seed)
     n = int(rng.integers(1, 40))
     assert is_tree(tree(rng.normal(size=(n, n)), rng.normal(size=n)))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_sentences_side_by_side_are_read_as_if_alone(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    lengths = rng.integers(1, 15, size=int(rng.integers(1, 6))).tolist()
+    n = sum(lengths)
+    arc, root = rng.normal(size=(n, n)).astype(np.float32), rng.normal(size=n).astype(np.float32)
+    firsts = [sum(lengths[:k]) for k in range(len(lengths))]
+    expected: list[int] = []
+    for a, size in zip(firsts, lengths, strict=True):
+        heads = tree(arc[a : a + size, a : a + size], root[a : a + size])
+        assert is_tree(heads)
+        expected += [h + a if h >= 0 else -1 for h in heads]
+    assert trees(arc, root, firsts) == expected
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -9,11 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dateline.article import Article, Part, Span
 from dateline.errors import ModelError
 from dateline.grammar import Grammar, load_tagger
-from dateline.grammar.conllu import to_conllu
+from dateline.grammar.session import FOLDER
 from dateline.grammar.tagger import Tagger
 
 HERE = Path(__file__).parent
@@ -102,19 +104,37 @@ def test_odd_input_is_read_without_a_fault(text: str) -> None:
     assert time.process_time() - began < 20
 
 
-def test_conllu_has_one_line_a_word() -> None:
-    text = COPY["according"]
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet=st.characters(), max_size=300))
+def test_any_text_gives_trees_and_exact_offsets(text: str) -> None:
+    well_formed(load_tagger().tag_text(text), text)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"“”\"'.,()[]-…?!\n", "\n\n", " ", "He said", "Gen. Osei", "U.S.", "DURA", "went.Then", "''", "1,200", "•", "\ud800"]
+        ),
+        max_size=60,
+    )
+)
+def test_newspaper_rubble_gives_trees_and_exact_offsets(parts: list[str]) -> None:
+    text = "".join(parts)
+    well_formed(load_tagger().tag_text(text), text)
+
+
+def test_a_long_paragraph_is_read_in_windows_and_little_room() -> None:
+    text = "The army said on Monday that it had taken Dura. " * 400
     grammar = load_tagger().tag_text(text)
-    rows = [line.split("\t") for line in to_conllu(grammar, text, doc_id="a").splitlines() if line and line[0] != "#"]
-    assert [r[1] for r in rows] == [w.text for w in grammar.words]
-    assert all(len(r) == 10 for r in rows)
-    assert any("ner=B-LOC" in r[9] for r in rows)
+    well_formed(grammar, text)
+    assert len(grammar.sentences) == 400
 
 
 def test_a_missing_or_damaged_model_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"config\.json"):
         Tagger(tmp_path)
-    home = Path(sys.modules["dateline.grammar"].__file__ or "").parent / "tagger_v1"
+    home = FOLDER
     for name in ("config.json", "vocabulary.json", "relations.onnx", "lemmas.json"):
         (tmp_path / name).write_bytes((home / name).read_bytes())
     (tmp_path / "model.onnx").write_bytes(b"not a model")

@@ -33,6 +33,10 @@ def cut(text: str) -> list[str]:
         ("see https://news.example.org/a?b=1, or ask.", "see https://news.example.org/a?b=1 , or ask ."),
         ("mail desk@paper.example.org.", "mail desk@paper.example.org ."),
         ("``Yes'' -- he cannot...", "`` Yes '' -- he can not ..."),
+        ("see plan_b.pdf :-) b/c it cost $$$ << now >>", "see plan_b.pdf :-) b/c it cost $$$ << now >>"),
+        ("(note: )the th- the", "( note : ) the th- the"),
+        ("‘‘We go,’’ he said", "‘‘ We go , ’’ he said"),
+        ("He left.She stayed", "He left . She stayed"),
         ("the 12-year-old's 3rd goal", "the 12 - year - old 's 3rd goal"),
     ],
 )
@@ -82,6 +86,17 @@ def test_quotation_states() -> None:
     assert states("the ministers' cars and the '90s") == "0" * 7
 
 
+def test_an_open_quotation_goes_on_where_the_next_paragraph_closes_it() -> None:
+    first, second = "“We waited.", "Nobody came,” she said."
+    assert states(f"{first}\n\n{second}") == str(UNCLOSED) * 4 + str(INSIDE) * 4 + "000"
+    assert states(f"She left.\n\n{second}") == "0" * 10
+    assert states('"We waited.\n\nNobody came," she said. "Not one."')[4:] == str(INSIDE) * 4 + "000" + str(INSIDE) * 5
+
+
+def test_a_mark_that_leans_on_its_word_opens_nothing() -> None:
+    assert states('Nobody came," she said of it') == "0" * 8
+
+
 def test_shapes_tell_case_and_figures() -> None:
     assert len({shape(w) for w in ("paper", "Paper", "PAPER", "P", "iPaper", "12", "G7", ",")}) == 8
 
@@ -92,6 +107,13 @@ def test_sentences_start_after_stops_but_not_after_titles() -> None:
     words = [text[a:b] for a, b in offsets]
     found = starts(words, [True] * len(words), [0] * len(words))
     assert [words[i] for i, s in enumerate(found) if s == Start.YES] == ["Gen.", "He", "No"]
+
+
+def test_a_start_without_a_stop_is_unlikely_and_inside_a_word_or_name_ruled_out() -> None:
+    words = "He met Gen. Osei Thursday - run They".split()
+    found = starts(words, [True, True, True, True, True, False, False, True], [0] * 8)
+    assert found[words.index("Osei")] == found[words.index("run")] == Start.NO
+    assert found[words.index("They")] == Start.UNLIKELY
 
 
 def test_a_wrapped_line_is_no_paragraph() -> None:

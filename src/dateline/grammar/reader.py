@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
-from math import exp
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
@@ -146,12 +145,10 @@ class Reader:
         import numpy as np
 
         chance = 1.0 / (1.0 + np.exp(np.clip(scores[:, 0] - scores[:, 1], -60, 60)))
-        out = [w.first]
-        for i in (np.flatnonzero(chance >= _VETO) + w.first).tolist():
-            if i > w.first and chance[i - w.first] >= _SURE[draft.starts[i]]:
-                out.append(i)
-        begins = [i for i in range(w.first + 1, w.last) if draft.paragraphs[i] != draft.paragraphs[i - 1]]
-        return sorted({*out, *begins}) if begins else out
+        likely = (np.flatnonzero(chance >= _VETO) + w.first).tolist()
+        found = {i for i in likely if chance[i - w.first] >= _SURE[draft.starts[i]]}
+        found |= {i for i in range(w.first + 1, w.last) if draft.paragraphs[i] != draft.paragraphs[i - 1]}
+        return sorted(found | {w.first})
 
     def _decode(self, runs: Sequence[_Run]) -> None:
         """Labels of all words of some runs, filed with their drafts. Each row is decoded by itself, each run chained by itself."""

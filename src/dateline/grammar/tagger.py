@@ -53,6 +53,11 @@ class Tagger:
         """Label sets and statistics."""
         return self._config
 
+    @property
+    def session(self) -> Session:
+        """The model's graphs and lexicons, loaded. Raises ModelError."""
+        return self._loaded().session
+
     def tag(self, articles: Sequence[Article]) -> list[Grammar]:
         """One `Grammar` an article, over the parts that are read; an article without parts is read whole. Raises ModelError."""
         cut = [(a.text, list(blocks(a.text, a.spans(READ_PARTS) if a.parts else (Span(0, len(a.text)),)))) for a in articles]

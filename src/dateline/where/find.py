@@ -41,7 +41,7 @@ class Finder(Tagged, Known):
     def read(self, part: Span) -> None:
         """Finds the names of one part."""
         tokens = [
-            Token(m.start(), m.start() + len(words), words, self.label(m.start()))
+            Token(m.start(), m.start() + len(words), words, self.label(m.start()), words[0].isupper())
             for m in WORD.finditer(self.text, part.start, part.end)
             if (words := bare(m.group()))
         ]

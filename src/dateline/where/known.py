@@ -128,10 +128,10 @@ class Known(Page):
     def lists(self) -> None:
         """Untagged items of a list whose other items are places: "Suhum, Nsawam and Koforidua"."""
         for tokens in self.tokens:
-            order = list(range(len(tokens)))
+            order = [i for i, token in enumerate(tokens) if token.capital]
             for step, line in ((-1, order), (1, order[::-1])):
                 for i in line:
-                    if tokens[i].capital and tokens[i].label != "LOC" and not self.is_taken(tokens[i].start):
+                    if tokens[i].label != "LOC" and not self.is_taken(tokens[i].start):
                         self.listed(tokens, i, step)
 
     def listed(self, tokens: list[Token], i: int, step: int) -> None:

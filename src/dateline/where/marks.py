@@ -98,6 +98,8 @@ def _features(side: str) -> dict[str, PlaceKind]:
 
 def bare(word: str) -> str:
     """A word without its possessive and without what is hooked on to a town ("Tampere-based")."""
+    if word.isalpha():
+        return word
     for tail in ("'s", "’s", "'", "’", "-"):
         if word.endswith(tail) and len(word) > len(tail):
             word = word[: -len(tail)]

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dateline.article import Article, Span
 from dateline.fields import PlaceKind
@@ -29,16 +30,14 @@ class Mention:
     known: bool = False  # the whole words, feature noun included, are a name of the gazetteer: "Myrtle Beach"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
+    """A word of the article."""
+
     start: int
     end: int
     text: str
     label: str  # PER ORG LOC MISC or ""
-
-    @property
-    def capital(self) -> bool:
-        return self.text[:1].isupper()
+    capital: bool
 
 
 class Page:

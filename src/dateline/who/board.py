@@ -13,6 +13,8 @@ from dateline.who.phrase import Code
 from dateline.who.shapes import Mention
 
 _WINDOW = 60  #: mentions back that a pronoun or a noun may look for its antecedent
+_PARTICLES = frozenset("al el ul ad an ar as at az de du des la le ben ibn bin e i".split())  #: small words inside names
+_KINDS_OF_KEY = frozenset(("country", "acronym", "body"))
 _KEPT = 8  #: clusters remembered under one name or noun; older ones are out of mind
 
 
@@ -122,9 +124,10 @@ class Board:
         if mention.kind == "name" and mention.sort != "person":
             for key in self.keys(mention):
                 self._by_key.setdefault(key, cluster)
-            words = mention.key.split()
-            if len(words) > 1:
-                _file(self._by_part[words[0]], cluster)
+            for key in self.keys(mention):
+                words = key.split()
+                if len(words) > 1 and words[0] not in _KINDS_OF_KEY:
+                    _file(self._by_part[words[0]], cluster)
         for noun in nouns_of(mention):
             cluster.nouns[noun] = None
             for part in dict.fromkeys((noun, noun.split()[-1])):
@@ -150,7 +153,9 @@ class Board:
         known = [hit.entry.name for hit in mention.hits if hit.entry.kind == "body" and hit.end == mention.span.end]
         out = ["body " + name for name in known[-1:]] + [mention.key.removesuffix("'s").strip()]
         text = self.text(mention)
-        tail = list(takewhile(lambda w: w[:1].isupper() or not w.isalnum(), reversed(text.split())))
+        tail = list(takewhile(lambda w: w[:1].isupper() or not w.isalnum() or w in _PARTICLES, reversed(text.split())))
+        while tail and not tail[-1][:1].isupper():
+            tail.pop()
         if mention.kind == "name" and 0 < len(tail) < len(text.split()) and len(tail[0]) > 3:
             out.append(plain(self._tail(mention, len(tail))))
         if len(mention.key.split()) > 2:

@@ -93,6 +93,7 @@ class Countries:
         self.article, self.grammar, self.codes, self.links, self.home = article, grammar, codes, links, home
         self.places = sorted((p for p in places if p.country is not None), key=lambda p: p.span)
         self._starts = [p.span.start for p in self.places]
+        self._towns = frozenset(p.span.start for p in self.places if p.kind in ("city", "admin", "site"))
         named = {(h.start, h.entry.country or "") for h in hits if h.entry.kind in NATIONAL}
         self._signals = sorted(named | {(p.span.start, p.country or "") for p in self.places})
         share = sum(country == home for _, country in self._signals)
@@ -118,7 +119,7 @@ class Countries:
         if self._many_countries and "diplomat" in cluster.nouns:
             return None, [], ""
         abroad = kind == "person" and sector == "GOV" and cluster.named  # "Minister Roe signed it in Oslo" and is no Norwegian
-        near = None if self._one_country or abroad or self.links.get(cluster.order) else self._nearby(cluster)
+        near = None if abroad or self.links.get(cluster.order) else self._nearby(cluster)
         if near is not None:
             return near, [], "nearby"
         if self.home is None or self._many_countries:
@@ -170,6 +171,9 @@ class Countries:
             and not any(s.start <= a < s.end for s in own)
             and (a < first.span.start or self._clause(a) == self._clause(first.span.start))
         ]
+        towns = {c for a, c in near if sentence.start <= a < first.span.start and a in self._towns}
+        if self._one_country:  # "In Tarn, police ..." are Tarn's police, even in copy from elsewhere
+            return towns.pop() if len(towns) == 1 else None
         for values in ({c for a, c in near if a >= sentence.start}, {c for a, c in near if a < first.span.start}):
             if len(values) == 1:
                 return values.pop()

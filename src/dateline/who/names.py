@@ -49,12 +49,29 @@ def _person(board: Board, mention: Mention) -> Cluster | None:
 
 
 def _mistaken(board: Board, mention: Mention) -> Cluster | None:
-    """A surname that stood alone above and was taken for a body there."""
+    """A body that the tagger takes for a person here, or a surname that stood alone above and was taken for a body there."""
+    body = _body_by(board, mention) if mention.role is None and not mention.gender else None
+    if body is not None:
+        mention.sort, mention.name, mention.weak_gender = "body", (), ""
+        return body
     found = board.under(mention.name[-1]) if len(mention.name) > 1 else None
     if found is None or found.sort != "body" or found.nouns.keys() - {mention.name[-1]} or found.last.part not in ("headline", "subhead"):
         return None
     found.sort = "person"
     return found
+
+
+def _body_by(board: Board, mention: Mention) -> Cluster | None:
+    """The body that bears just this name ("Al-Sahm" after "the Palestinian group Al-Sahm") or begins with it ("Katib" of "Katib al-Nahr")."""
+    found = board.under(mention.key)
+    if found is None and len(mention.name) == 1:
+        found = next((c for c in board.with_part(mention.key) if c.sort == "body"), None)
+    known = (
+        found is not None
+        and found.sort == "body"
+        and any(m.kind == "name" and m.part not in ("headline", "subhead") for m in found.mentions)
+    )
+    return found if known and found is not None and not found.holds(mention) else None
 
 
 def _whole(board: Board, mention: Mention) -> Cluster | None:

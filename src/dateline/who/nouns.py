@@ -111,7 +111,7 @@ def _person(board: Board, mention: Mention) -> Cluster | None:
     for noun in dict.fromkeys((*nouns, *(n.split()[-1] for n in nouns))):
         fit = [c for c in board.with_noun(noun) if _may_be(mention, code, c) and (short == 1 or _role_agrees(mention, c))]
         if fit:  # "the president" is rather the one just named than "a president" of whom nothing was said
-            return next((c for c in fit if c.names or c.mentions[0].det not in ("a", "an")), fit[0])
+            return next((c for c in fit if not _passing(c)), fit[0])
     if not mention.det:
         return None
     if mention.noun == "source" and short == 1:
@@ -127,6 +127,12 @@ def _person(board: Board, mention: Mention) -> Cluster | None:
         near = [c for _, c in board.back(mention, 3) if _may_be(mention, Code(), c)]
         return near[0] if len(near) == 1 else None
     return None
+
+
+def _passing(cluster: Cluster) -> bool:
+    """ "The oath of a president": named once by the bare noun, and says nothing."""
+    first = cluster.mentions[0]
+    return len(cluster.mentions) == 1 and first.det in ("a", "an") and " " not in first.key and not first.speaker_of
 
 
 def _addressed(board: Board, mention: Mention) -> bool:

@@ -27,6 +27,10 @@ _WIDE = frozenset(
 )
 
 
+#: Nouns that parties, unions and associations alike call themselves; the rest of the name says more: "the Renewal Movement"
+_FORMS = frozenset("movement league association alliance society".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """Country and sector with the spans that gave them and the rule that read them."""
@@ -52,10 +56,11 @@ def read_phrase(text: str, span: Span, hits: Sequence[Hit], lexicon: WhoLexicon,
     if _quantity(text, span, cut, role):
         role = _role(rest)
     sector, why, rule = _sector(text, head, rest, role)
-    if sector is None and named and not person and not any(hit.entry.kind == "body" for hit in head):
-        sector, country, rule2 = _by_name(text, span, lexicon)
-        if rule2:
-            rule = rule2
+    general = sector is None or (sector == "SOC" and role is not None and role.entry.name in _FORMS)
+    if general and named and not person and not any(hit.entry.kind == "body" for hit in head):
+        formed, country, rule2 = _by_name(text, span, lexicon)
+        if rule2 and (sector is None or formed in ("PTY", "LAB", "REB")):
+            sector, rule = formed, rule2
             if country:
                 return Code(country, sector, (span,), rule, role)
             why = [span]

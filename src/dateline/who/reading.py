@@ -58,7 +58,10 @@ class Reading:
         return out
 
     def _sure(self, hit: Hit) -> bool:
-        """A body known by one plain word ("Total", "Dawn") counts only where the tagger sees a name too."""
+        """A body known by one plain word ("Total", "Dawn") counts only where the tagger sees a name too; "Santiago de Tarn" is no Santiago."""
+        place = self.places.get(hit.start)
+        if place is not None and place.span.end > hit.end and hit.entry.kind in ("city", "capital"):
+            return False
         if hit.entry.kind not in ("body", "city") or hit.last - hit.first > 1:
             return True
         text = self.article.text[hit.start : hit.end]

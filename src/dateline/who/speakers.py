@@ -78,9 +78,25 @@ def headline_offices(board: Board) -> None:
         cluster = board.at(mention.index)
         if cluster is None or mention.kind != "nominal" or mention.sort != "person" or mention.det not in ("", "the") or cluster.names:
             continue
-        found = _named_later(board, mention)
+        found = _lead_speaker(board, mention) or _named_later(board, mention)
         if found is not None and found is not cluster:
             board.merge(found, cluster)
+
+
+def _lead_speaker(board: Board, mention: Mention) -> Cluster | None:
+    """ "..., official says" above "..., a government spokesman said": who speaks in the lead, if he too is known by his office alone."""
+    if not mention.speaker_of:
+        return None
+    wanted = board.kinds.get(mention.noun, frozenset())
+    for other in board.mentions[mention.index + 1 : mention.index + _NEAR]:
+        if other.part in ("headline", "subhead") or not other.speaker_of:
+            continue
+        cluster = board.at(other.index)
+        if cluster is None or cluster.sort != "person" or cluster.names or other.kind != "nominal":
+            return None
+        same = mention.noun in cluster.nouns or cluster.is_any(wanted)
+        return cluster if same and country_fits(board.codes[mention.index].country, cluster) else None
+    return None
 
 
 def _named_later(board: Board, mention: Mention) -> Cluster | None:

@@ -137,3 +137,16 @@ def test_a_deed_told_again_is_one_event() -> None:
 def test_a_sum_of_many_acts_belongs_to_none() -> None:
     events = read(c.AMBUSH, SINCE, names=("Gunmen",))
     assert [t.low for e in events for t in e.casualties] == [9]
+
+
+def test_in_sport_words_of_force_need_more_than_a_word() -> None:
+    game = (
+        "Striker striker NOUN NN 1 compound | Bel Bel PROPN NNP 2 nsubj | shot shoot VERB VBD -1 root | the the DET DT 5 det"
+        " | winning winning ADJ JJ 5 amod | goal goal NOUN NN 2 obj | . . PUNCT . 2 punct"
+    )
+    season = (
+        "The the DET DT 1 det | coach coach NOUN NN 2 nsubj | praised praise VERB VBD -1 root | the the DET DT 5 det"
+        " | league league NOUN NN 5 compound | champion champion NOUN NN 2 obj | . . PUNCT . 2 punct"
+    )
+    assert [e.type for e in read(season)] == ["SUPPORT"]
+    assert read(game, season) == ()

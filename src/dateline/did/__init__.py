@@ -14,6 +14,7 @@ from dateline.did.lexicon import Lexicon
 from dateline.did.modes import Modes
 from dateline.did.states import States
 from dateline.did.tolls import find_tolls
+from dateline.did.topics import Topics
 from dateline.did.trial import try_rule
 from dateline.fields import Actor, Casualty, Condition, Event, Place, Statement, Time
 from dateline.grammar.words import Grammar
@@ -33,6 +34,7 @@ class DidRules:
     lexicon: Lexicon
     modes: Modes
     states: States
+    topics: Topics
     alone: bool = False
 
 
@@ -47,7 +49,7 @@ def _load_did() -> DidRules:
     room = "dateline.did"
     triggers = [rule for name in _TYPES for rule in load_rules(room, f"{name}.toml")]
     modes = Modes(load_rules(room, "modes.toml"), load_lexicon(room, "cameo.tsv"), load_lexicon(room, "contexts.tsv"))
-    return DidRules(Lexicon(triggers), modes, States(load_rules(room, "conditions.toml")))
+    return DidRules(Lexicon(triggers), modes, States(load_rules(room, "conditions.toml")), Topics(load_lexicon(room, "topics.tsv")))
 
 
 def find_events(
@@ -73,6 +75,7 @@ def find_events(
         lexicon=rules.lexicon,
         modes=rules.modes,
         states=rules.states,
+        topics=rules.topics,
     )
 
 

@@ -20,6 +20,7 @@ from dateline.did.states import States
 from dateline.did.status import find_status
 from dateline.did.story import Story, carried, story_of
 from dateline.did.tolls import find_tolls
+from dateline.did.topics import Topics
 from dateline.did.tree import is_verb, touching
 from dateline.did.triggers import Trigger, find_triggers
 from dateline.did.voice import Voices, denied_by
@@ -62,16 +63,18 @@ def events_of(
     lexicon: Lexicon,
     modes: Modes,
     states: States,
+    topics: Topics,
 ) -> tuple[Event, ...]:
     """All events in order of the text."""
     alone = not any(w.event_score > 0 for w in g.words)
     scene = scene_of(g, times, places)
     room = Room(article, g, cast_of(g, actors, places), scene, story_of(article, g, scene), Voices(statements), modes, alone)
+    figurative = topics.figurative(g)
     drafts: list[tuple[Event, int]] = []
     for sentence in told_sentences(article, g):
         taken = states.spans(article.words(sentence.span), sentence.span.start)
         attack = bool(drafts) and any(e.type == "ASSAULT" and g.words[h].sentence >= sentence.index - 1 for e, h in drafts[-4:])
-        for trigger in sift(g, find_triggers(g, sentence, lexicon, alone=alone), alone=alone, attack=attack):
+        for trigger in sift(g, find_triggers(g, sentence, lexicon, alone=alone, figurative=figurative), alone=alone, attack=attack):
             if any(span.overlaps(g.words[trigger.head].span) for span in taken):
                 continue
             drafts.append((_event(room, trigger, sentence), trigger.head))

@@ -17,6 +17,7 @@ _WEAK_TYPE = 0.4  # least chance of the weak entry's own type
 _LIKELY = 0.85  # or a surer trigger, whose own type need only be among the likely ones
 _LIKELY_TYPE = 0.2
 _WEAK_OTHER = 0.95  # for another type than the weak entry's
+_NO_FIGURE = 0.8  # in copy full of figures of speech
 _NONE = 0.95
 _NONE_TYPE = 0.6
 # The tagger overrules the type of a strong entry only when it is sure that this is a trigger, and of another type.
@@ -47,8 +48,9 @@ class Trigger:
     refused: bool = False  # a "will not" that is itself the act
 
 
-def find_triggers(g: Grammar, sentence: Sentence, lexicon: Lexicon, *, alone: bool) -> list[Trigger]:
-    """Triggers of a sentence in order. `alone`: there is no tagger's opinion, the lexicon's strong entries decide."""
+def find_triggers(g: Grammar, sentence: Sentence, lexicon: Lexicon, *, alone: bool, figurative: bool = False) -> list[Trigger]:
+    """Triggers of a sentence in order. `alone`: there is no tagger's opinion, the lexicon's strong entries decide. `figurative`: the
+    copy is of a kind in which such words are mostly figures of speech, so that more is asked of them."""
     words = g.words[sentence.first : sentence.last]
     hits: dict[int, list[Hit]] = {}
     tokens = [Token(w.text.lower(), w.lemma.lower(), _part_of_speech(w)) for w in words]
@@ -60,6 +62,8 @@ def find_triggers(g: Grammar, sentence: Sentence, lexicon: Lexicon, *, alone: bo
         trigger = _by_rule(own, sentence.first) if alone else _weighed(word, words, own, sentence.first)
         if trigger is not None:
             found.append(trigger)
+    if figurative:
+        found = [t for t in found if t.last > t.first] if alone else [t for t in found if t.score >= _NO_FIGURE]
     found = _settle(g, found + _named_by_outcome(g, words, found, hits, sentence.first))
     return sorted(found + _demands(g, words, found), key=lambda t: (t.first, t.last))
 

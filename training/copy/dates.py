@@ -31,7 +31,7 @@ def weekday(name: str, published: date, *, ahead: bool) -> date:
 
 
 def short(word: str, published: date) -> str | None:
-    """`today`, `yday`, `tmrw`, `Mon` (the last), `+Mon` (the next), a value; each may carry a part of the day: `MonTNI`. None if neither."""
+    """`today`, `yday`, `tmrw`, `Mon` (the last), `+Mon` (the next), with a part of the day: `MonTNI`; or a value. Else None."""
     found = re.fullmatch(r"(\+?)(today|yday|tmrw|Mon|Tue|Wed|Thu|Fri|Sat|Sun)(T[\w:]+)?", word)
     if found:
         sign, name, part = found.groups()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from time import process_time
+
 import pytest
 from tests.said.conftest import Read
 from tests.said.test_styles import told
@@ -10,6 +13,7 @@ from dateline.article import Article, Part, Span
 from dateline.did.voice import Voices
 from dateline.fields import Actor, Statement
 from dateline.grammar import load_tagger
+from dateline.grammar.words import Grammar, Sentence
 from dateline.said import find_statements, load_said, resolve_speakers
 from dateline.when import find_times, load_when
 
@@ -164,3 +168,45 @@ def test_turns_of_an_interview_are_not_told_by_their_label_twice(read: Read) -> 
     article, found = read(text)
     labels: list[Statement] = [s for s in found if told(article, s)[0] == "Tull"]
     assert [told(article, s)[1] for s in labels] == [["He also says the earth is round"], ["I say it floods"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        (
+            '"They left us nothing."\n\nOle Marn, a fisherman, sat on the quay of Lund on Sunday.\n\n"They took the nets and the boats."',
+            ["Ole Marn, a fisherman", "Ole Marn, a fisherman"],
+        ),
+        ('"We will fight on."\n\nThe slogan stood on every wall.', [None]),
+        ('The mayor was blunt. "There is no money left for the bridge."', ["The mayor"]),
+    ],
+)
+def test_free_quotations_take_a_speaker_at_hand_or_none(read: Read, text: str, sources: list[str | None]) -> None:
+    article, found = read(text)
+    assert [told(article, s)[0] for s in found] == sources
+
+
+def test_what_an_outlet_says_of_the_sentence_before_is_not_said_again(read: Read) -> None:
+    text = '"On Thursday they came," the nurse said. "They finally came." He thinks the worst is over.'
+    article, found = read(text)
+    assert (told(article, found[-1])) == ("He", ["the worst is over"])
+
+
+def test_time_grows_with_the_length() -> None:
+    line = '"We run home now," he said. '
+    words = load_tagger().tag([Article("a", line, parts=(Part("body", Span(0, len(line))),))])[0]
+
+    def seconds(times: int) -> float:
+        many = tuple(
+            replace(w, index=w.index + n * len(words.words), start=w.start + n * len(line), end=w.end + n * len(line), sentence=n, head=-1)
+            for n in range(times)
+            for w in words.words
+        )
+        size = len(words.words)
+        sentences = tuple(Sentence(n, Span(n * len(line), (n + 1) * len(line) - 1), n * size, (n + 1) * size) for n in range(times))
+        article = Article("a", line * times, parts=(Part("body", Span(0, len(line) * times)),))
+        start = process_time()
+        find_statements(article, Grammar(many, sentences, "t"), (), load_said())
+        return process_time() - start
+
+    assert seconds(800) < 12 * seconds(200) + 0.1  # quadratic would be sixteenfold

@@ -94,7 +94,7 @@ def _resumes(desk: Desk, unit: Unit, held: Readings, bounds: tuple[int, int], ow
     if cue is None or not gap.holds(cue) or gap.length > 200 or _share(desk, held.all[at]) < _QUOTED:
         return None
     words = [w for w in desk.grammar.within(gap) if w.upos != "PUNCT"]
-    broken = not words or "," not in text[last.spans[-1].end : last.outer.end + 1] or not text[: gap.end].rstrip().endswith(",")
+    broken = not words or "," not in text[last.spans[-1].end : last.outer.end + 1] or not desk.article.words(gap).rstrip().endswith(",")
     if broken or any(c in desk.article.words(gap) for c in ".;!?\n"):
         return None
     if words[-1].start >= cue.end and find_cue(desk.grammar, words[-1], desk.rules) is not None:
@@ -231,6 +231,18 @@ def _carried(desk: Desk, unit: Unit, held: Readings) -> tuple[Span | None, int]:
         subjects = [w for w in words if w.deprel == "nsubj" and w.upos in ("PROPN", "NOUN", "PRON")]
         if subjects and low == line:
             return _phrase(desk, subjects[-1])
+    return _announced(desk, unit)
+
+
+def _announced(desk: Desk, unit: Unit) -> tuple[Span | None, int]:
+    """The person whom the next paragraph names first, if the quotation is a paragraph of its own: '"They left."' / "Ole Marn sat ..."."""
+    below = desk.below(unit.outer.end - 1)
+    first = next(iter(desk.grammar.within(below)), None)
+    if not (unit.quotes[0].opens_line and unit.quotes[-1].ends_line) or first is None or desk.mask.at(first.start) is not None:
+        return None, -1
+    for word in desk.grammar.sentence(first.sentence):
+        if word.deprel in ("nsubj", "nsubj:pass"):
+            return _phrase(desk, word) if word.name.endswith("PER") and desk.mask.at(word.start) is None else (None, -1)
     return None, -1
 
 

@@ -15,6 +15,7 @@ from dateline.said.syntax import negated, phrase, speaker_of
 
 _BEHIND_ONLY = frozenset({"put", "go", "run"})  # '"...," as she put it', never 'put "New Dawn" to sea'
 _FINAL = ".!?\u2026"
+_BEFORE = 80  # characters before a quotation that may tell whether it opens a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Desk:
         """The told part before the one around an offset."""
         at = bisect_right(self.zones, (offset, len(self.article.text))) - 2
         return self.zones[at] if at >= 0 else Span(0, 0)
+
+    def below(self, offset: int) -> Span:
+        """The told part after the one around an offset."""
+        at = bisect_right(self.zones, (offset, len(self.article.text)))
+        return self.zones[at] if at < len(self.zones) else Span(0, 0)
 
 
 def count_words(text: str, spans: Sequence[Span]) -> int:
@@ -235,7 +241,7 @@ def _near(desk: Desk, unit: Unit, found: Found) -> int:
 def sentence_like(desk: Desk, unit: Unit) -> bool:
     """Whether a quotation is a sentence of its own: it opens one, with a capital, and ends one."""
     text, outer = desk.article.text, unit.outer
-    lead = text[: outer.start].rstrip(" \t\u00a0")
+    lead = text[max(0, outer.start - _BEFORE) : outer.start].rstrip(" \t\u00a0")
     pattern = desk.rules.patterns["quotations.free_quote"]
     opens = unit.quotes[0].opens_line or lead[-1:] in '"\u201d)\u2014\u2013-' or pattern.search(lead[-2:]) is not None
     first = text[unit.spans[0].start]
@@ -259,7 +265,7 @@ def signed(desk: Desk, unit: Unit, bounds: tuple[int, int]) -> Draft | None:
     lead = text[line : unit.outer.start].strip()
     before = (
         desk.rules.patterns["quotations.labelled"].fullmatch(lead)
-        if len(lead) < 60 and not text[:line].rstrip(" \t")[-1:].isalnum()
+        if len(lead) < 60 and not text[max(0, line - _BEFORE) : line].rstrip(" \t")[-1:].isalnum()
         else None
     )
     if before is not None:

@@ -20,6 +20,9 @@ INNER = frozenset(
 )
 #: "Typhoon Lena" is the name of a storm.
 STORM = re.compile(r"\b(?:Typhoon|Hurricane|Cyclone|Storm|TYPHOON|HURRICANE|CYCLONE|STORM)\s$")
+#: "the border with Niger", "the Niger frontier": states have borders, and a Nigerian reader knows which Niger is meant.
+BORDER = re.compile(r"\b(?:border|borders|frontier)\s(?:with|of|into)\s(?:the\s)?$|\bbordering\s$")
+BORDERS = re.compile(r"[ -](?:border|frontier)\b")
 #: "US$4 million", "40 US dollars", "Zika virus": money and germs.
 MONEY = re.compile(r"\$| dollars?\b| virus\b")
 BEFORE = re.compile(

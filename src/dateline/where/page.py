@@ -12,7 +12,7 @@ from dateline.article import Article, Span
 from dateline.fields import PlaceKind
 from dateline.grammar.words import Grammar
 from dateline.where.book import Gazetteer
-from dateline.where.marks import EDGE, MONEY, STORM, features_after, features_before, word_set
+from dateline.where.marks import BORDER, BORDERS, EDGE, MONEY, STORM, features_after, features_before, word_set
 from dateline.where.names import fold
 
 
@@ -121,6 +121,10 @@ class Page:
             return Mention(short, self.text[short.start : short.end], "admin", source, short=True)
         if " " in words and (mention := self.noun_inside(span, words, source)):
             return mention
+        if (BORDER.search(self.text, max(part.start, span.start - 20), span.start) or BORDERS.match(self.text, span.end)) and any(
+            e.level == 0 for e in self.gazetteer.lookup(words)
+        ):
+            return Mention(span, words, "country", source)
         following = re.match(r" ([a-z]{3,14})\b", self.text[span.end : min(part.end, span.end + 16)])
         if following and (kind := features_after().get(following.group(1))):
             return self.followed(span, following.group(1), kind, source)

@@ -22,6 +22,7 @@ from dateline.where.marks import (
 from dateline.where.names import fold
 from dateline.where.page import Mention, Page
 
+_NAME = re.compile(r" [A-Z]")
 _OF = re.compile(r" (?:of|of the|in) $")
 
 
@@ -65,6 +66,8 @@ class Tagged(Page):
     def pieces(self, span: Span) -> list[Span]:
         """What a place name of the tagger consists of: "Oman and Qatar" are two, "western Kenya" is one behind an adjective."""
         words = self.text[span.start : span.end]
+        if (first := words.partition(" ")[0]).endswith(".") and first != words and self.gazetteer.abbreviation(first):
+            return [Span(span.start, span.start + len(first)), *self.pieces(Span(span.start + len(first) + 1, span.end))]  # "Ont. Leeds"
         if (lower := LOWER.match(words)) and self.gazetteer.lookup(words[lower.end() :]):
             return [Span(span.start + lower.end(), span.end)]
         name, _, noun = words.rpartition(" ")
@@ -102,6 +105,8 @@ class Tagged(Page):
         if not 0 < n < len(tokens) or any(m.group().lower() not in word_set("generic") for m in tokens[n:]):
             return None
         front = Span(span.start, tokens[n - 1].start() + len(bare(tokens[n - 1].group())))
+        if n == len(tokens) - 1 and tokens[n].group() == "State" and not _NAME.match(self.text, span.end):
+            return None  # "Kaduna State" is one, "Ohio State University" lies in another
         if tokens[n].group().lower() == "county" and self.gives_name(whole := Span(span.start, tokens[n].end())):
             return whole
         words = self.text[front.start : front.end]

@@ -18,7 +18,7 @@ from dateline.did.sift import sift
 from dateline.did.sites import place_of
 from dateline.did.states import States
 from dateline.did.status import find_status
-from dateline.did.story import Story, carried, story_of
+from dateline.did.story import Story, carried, one_day, story_of
 from dateline.did.tolls import find_tolls
 from dateline.did.topics import Topics
 from dateline.did.tree import is_verb, touching
@@ -87,7 +87,7 @@ def _finished(
     """Numbers the events, gives them tolls and answers, and folds tellings of one act into the first."""
     words = [head for _, head in drafts]
     events = answer(g, [replace(event, id=f"e{n}") for n, (event, _) in enumerate(drafts, 1)], words, statements)
-    events = carry(g, events, words)
+    events = one_day(g, carry(g, events, words), words)
     titles = article.spans(("headline", "subhead"))
     tolls = attach(g, find_tolls(article, g, states), events, {event.id: head for event, head in zip(events, words, strict=True)}, titles)
     events = [replace(event, casualties=tolls.get(event.id, ())) for event in events]

@@ -2,85 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from dateline.article import Span
 from dateline.did.cast import Cast, Party
+from dateline.did.roles import known, of_noun, of_verb, releases, with_case
 from dateline.did.things import things_of
-from dateline.did.tree import antecedent, base_noun, cases, conjuncts, harms, is_passive, is_verb, subjects
-from dateline.did.tree import objects as objects_of
+from dateline.did.tree import cases, is_passive, is_verb
 from dateline.grammar.words import Grammar, Word
-
-#: Prepositions of the word that is acted on, best first, where they differ from the common ones.
-_TARGET = {
-    "CONSULT": ("with",),
-    "AGREE": ("with", "to", "for"),
-    "COOPERATE": ("with", "to", "from"),
-    "SUPPORT": ("for", "to", "with", "behind", "by", "of"),
-    "REQUEST": ("on", "upon", "to", "from", "with", "of"),
-    "ACCUSE": ("against", "with", "to", "on", "at", "by", "into"),
-    "REJECT": ("from", "by", "with", "to", "of"),
-    "AID": ("to", "for", "among"),
-    "RETREAT": ("to", "with"),
-    "CONCEDE": ("to", "for", "against", "from", "by"),
-    "SANCTION": ("on", "against", "from", "with", "to", "of", "for"),
-    "MOBILIZE": ("against", "toward", "towards"),
-    "PROTEST": ("against", "at"),
-    "THREATEN": ("to", "against", "with", "on"),
-    "COERCE": ("on", "from", "against", "with", "to", "of"),
-    "ASSAULT": ("on", "upon", "at", "against", "with", "into", "of"),
-}
-#: Nominal acts whose possessor suffers them ("his arrest"); of all others the possessor acts ("his resignation").
-_SUFFERED = frozenset(
-    "arrest detention assassination murder expulsion release conviction sentence killing kidnapping abduction deportation "
-    "execution ouster trial "
-    "imprisonment extradition indictment jailing acquittal impeachment dismissal sacking freeing liberation rescue capture beating".split()
-)
-_DONE_BY = frozenset(("PROTEST", "MOBILIZE", "CONCEDE", "AGREE", "REQUEST", "THREATEN"))  # "a march of students": "of" names who acts
-_LIGHT = frozenset(
-    "hold carry launch open stage mount conduct impose declare give make pay begin start call issue lodge order announce express "
-    "voice offer grant "
-    "set reach sign have take lead lay file extend use put do end resume continue deliver convey commit lift suspend commence "
-    "join attend propose "
-    "demand step keep bring reject accept".split()
-)
-
 
 #: Types whose verbs are done to somebody who stands right behind them.
 _ON_SOMEBODY = frozenset(("ASSAULT", "COERCE", "ACCUSE", "SANCTION", "REQUEST", "SUPPORT", "RETREAT", "THREATEN", "CONSULT", "AID"))
-#: What is given up or called back is no target: "pulled the army out", "accepted the resignation of".
-_RELEASING = frozenset(
-    "release free let set hand discharge parole repatriate return admit allow liberate swap exchange deliver give reinstate drop "
-    "freed freeing turn".split()
-)
-#: What is lifted from those it lay upon: "lifted the ban on the weekly".
-_LIFTED = frozenset(
-    "ban sanction embargo blockade siege restriction curfew tariff duty freeze closure warrant suspension threat boycott".split()
-)
-_DELIVERING = frozenset("extradite hand surrender".split())
-#: What is asked for on behalf of those it names: "demanded the release of two clerks".
-_ON_BEHALF = frozenset("release freeing freedom sanction protection safety".split())
-#: Infinitives whose object an offer or promise is for: "agreed to meet the clan"; not "agreed to send a battalion".
-_GIVING = frozenset("send give lend provide deliver dispatch ship supply offer grant donate fly deploy contribute hand award".split())
-_SERVING = frozenset(
-    "meet help receive free release compensate host support assist protect shelter resettle take join mediate train".split()
-)
 _HOSTS = frozenset(
     "effort attempt campaign operation bid move wave process mission round session drive programme program initiative spree march "
     "demonstration rally order warrant package agreement deal request demand call threat attack raid strike".split()
 )
-#: Documents that speak for those who issue them: "filed a lawsuit accusing", "sent a letter to the guild threatening".
-_DOCUMENTS = frozenset(
-    "lawsuit suit letter statement resolution report petition message motion complaint bill note video communique communiqué article "
-    "declaration ultimatum memorandum appeal decree order open tweet post speech".split()
-)
-_BROKERING = frozenset(("mediation", "arbitration", "shuttle"))
-_FROM = frozenset("criticism condemnation pressure threat demand request praise support call rebuke protest opposition complaint".split())
 _RECIPROCAL = frozenset(("CONSULT", "COOPERATE", "AGREE", "SUPPORT"))
-_HITS = frozenset("hit strike leave claim destroy damage target rock devastate level".split())
 _CLASHES = frozenset("clash fight battle skirmish duel exchange trade fighting gunfight firefight war shootout brawl".split())
-_HELPING = frozenset("help assist support aid protect rescue relieve".split())  # "sent troops to help the league"
-_MARCHING = frozenset(("protest", "demonstrate"))
 _AHEAD = frozenset(("ASSAULT", "COERCE", "ACCUSE", "SANCTION", "REJECT", "SUPPORT"))
 _INSIDE_PHRASE = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "ADP", "PART", "PRON", "SYM"))
 _LINKS = frozenset(("of", "from", "by", "against", "on", "at", "into", "with"))
@@ -95,15 +33,15 @@ def find_parties(g: Grammar, head: int, kind: str, cast: Cast, *, last: int | No
     named, head = head, _host(g, head)
     word = g.words[head]
     verbal = is_verb(word) or any(w.deprel.startswith("nsubj") for w in g.children(head))
-    sides = _of_verb(g, head, kind, cast) if verbal else _of_noun(g, head, kind, cast, named)
-    sources = _known(g, sides[0], cast)
+    sides = of_verb(g, head, kind, cast) if verbal else of_noun(g, head, kind, cast, named)
+    sources = known(g, sides[0], cast)
     taken = {name for name, _ in sources}
     targets: list[Party] = []
     groups = [*sides[1], *(_deeper(g, sides[1]) if kind in _LOOK_INSIDE else ())]
     if kind == "THREATEN":
         groups += _conditions(g, head)
     for group in groups:  # groups of candidates, best first: the first that names an actor is taken
-        targets = [p for p in _known(g, group, cast) if p[0] not in taken]
+        targets = [p for p in known(g, group, cast) if p[0] not in taken]
         if targets:
             break
     end = last if last is not None else head
@@ -169,7 +107,7 @@ def _beside(g: Grammar, index: int, cast: Cast, *, before: bool, kind: str = "")
             i -= 1
         found = cast.ends.get(i) if i >= sentence.first else None
     else:
-        fits = kind in _ON_SOMEBODY and (kind != "RETREAT" or _releases(word))
+        fits = kind in _ON_SOMEBODY and (kind != "RETREAT" or releases(word))
         found = cast.starts.get(index + 1) if index + 1 < sentence.last and fits else None
     return [] if found is None else [found]
 
@@ -221,7 +159,7 @@ def _conditions(g: Grammar, head: int) -> list[list[Word]]:
             out += [own, *_deeper(g, [own])]
     for clause in g.children(head, "ccomp", "xcomp", "parataxis"):
         out.append(list(g.children(clause.index, "obj")))
-        out += list(_with_case(g, clause.index, ("on", "against", "at", "with", "from")))
+        out += list(with_case(g, clause.index, ("on", "against", "at", "with", "from")))
     return [group for group in out if group]
 
 
@@ -230,215 +168,3 @@ def _unique(parties: Iterable[Party]) -> list[Party]:
     for party in parties:
         out.setdefault(party[0] or party[1], party)
     return list(out.values())
-
-
-def _known(g: Grammar, words: Iterable[Word], cast: Cast) -> list[Party]:
-    out: list[Party] = []
-    for word in words:
-        for each in conjuncts(g, word.index):
-            party = _named(g, each.index, cast)
-            if party is not None:
-                out.append(party)
-    return out
-
-
-def _named(g: Grammar, index: int, cast: Cast) -> Party | None:
-    """The actor a noun phrase names: by its head, by the noun behind a quantity, by an apposition, by the office in front of a name."""
-    party = cast.at(index) or cast.at(base_noun(g, index).index)
-    if party is not None:
-        return party
-    for w in g.children(index, "appos", "flat", "compound", "nmod"):
-        if w.relation in ("appos", "flat") and cast.at(w.index):
-            return cast.at(w.index)
-    word = g.words[index]
-    held = cast.at(index, loose=True)
-    if held is not None and word.deprel not in ("amod", "nmod", "nmod:poss"):
-        span = held[1]
-        if span.start <= word.start and word.end <= span.end:
-            return held
-    return None
-
-
-def _by(g: Grammar, index: int) -> list[Word]:
-    return [w for w in g.children(index, "obl", "nmod") if w.deprel == "obl:agent" or "by" in cases(g, w.index)]
-
-
-def _with_case(g: Grammar, index: int, wanted: Iterable[str]) -> Iterator[list[Word]]:
-    """Groups of dependents by preposition, in the order of `wanted`."""
-    below = [(w, cases(g, w.index)) for w in g.children(index, "obl", "nmod", "iobj")]
-    for case in wanted:
-        group = [w for w, found in below if case in found and w.deprel not in ("obl:tmod", "nmod:tmod", "nmod:poss", "obl:agent")]
-        if group:
-            yield group
-
-
-def _of_verb(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], list[list[Word]]]:
-    word = g.words[head]
-    who = _issuers(g, word) or list(subjects(g, head))
-    groups: list[list[Word]] = []
-    if is_passive(g, head):
-        if word.deprel == "acl" and word.head >= 0:
-            who = [g.words[word.head]]
-        sources = _by(g, head)
-        objects = list(g.children(head, "obj"))
-        if kind == "MOBILIZE" and not sources:  # "riot police were posted at the gates": they are the ones who move
-            return who, list(_with_case(g, head, _TARGET[kind]))
-        return sources, [who, objects, *_with_case(g, head, _TARGET.get(kind, ()))]
-    relative = _relative_object(g, head)
-    objects = relative or [w for w in objects_of(g, head) if w not in who] or _shared_object(g, head)
-    indirect = list(g.children(head, "iobj"))
-    prepositions = _TARGET.get(kind, ())
-    oblique = list(_with_case(g, head, prepositions))
-    if indirect:
-        groups.append(indirect)
-    if kind == "COOPERATE" and word.lemma in _DELIVERING:  # "extradited the banker to Tarn": Tarn is helped
-        return who, [*oblique, objects]
-    given_up = kind == "MOBILIZE" or (kind == "RETREAT" and not _releases(word))  # who is sent or called back is no target
-    sent = kind == "AID" and word.lemma in _GIVING and bool(indirect or oblique)  # "sent a team of doctors to the camp"
-    if kind == "CONSULT" or (kind in ("AID", "REQUEST") and oblique and not _known(g, objects, cast)):
-        groups += oblique
-    if objects and not given_up and not sent:
-        groups.append(objects)
-    groups += oblique
-    if kind == "CONCEDE":
-        groups.append(_by(g, head))  # "accepted the demands by the guild", with "by" hung on the verb
-    for each in objects:
-        if given_up and each.lemma.lower() not in _LIFTED:
-            continue
-        if kind == "REQUEST" and each.lemma.lower() in _ON_BEHALF:
-            continue
-        groups += _inside_object(g, each, kind)
-    groups += _below(g, head, kind)
-    return who, [group for group in groups if group]
-
-
-def _issuers(g: Grammar, word: Word) -> list[Word]:
-    """Who speaks through a document: "the guild sent a letter threatening a boycott" is the guild's threat."""
-    if word.deprel != "acl" or word.xpos != "VBG" or word.head < 0 or g.words[word.head].lemma.lower() not in _DOCUMENTS:
-        return []
-    paper = g.words[word.head]
-    up = g.words[paper.head] if paper.head >= 0 and paper.deprel in ("obj", "obl") else None
-    return list(g.children(paper.index, "nmod:poss")) or _by(g, paper.index) or (list(subjects(g, up.index)) if up is not None else [])
-
-
-def _releases(word: Word) -> bool:
-    return word.lemma in _RELEASING or word.text.lower() in _RELEASING
-
-
-def _shared_object(g: Grammar, head: int) -> list[Word]:
-    """The object of a later verb that holds for this one too: "beat, starved and shot two men"."""
-    if g.words[head].xpos == "VBG" and g.words[head].deprel == "conj":
-        return []
-    for w in g.children(head, "conj"):
-        if (
-            is_verb(w)
-            and w.index - head < 6
-            and not g.children(w.index, "nsubj")
-            and not any(v.index < w.index for v in g.children(head, "obl"))
-        ):
-            objects = g.children(w.index, "obj")
-            if objects:
-                return list(objects)
-    return []
-
-
-def _relative_object(g: Grammar, head: int) -> list[Word]:
-    """The noun that a relative clause takes as its object: "the men whom police held"."""
-    word = g.words[head]
-    before = [w for w in g.children(head, "nsubj") if w.index < head]
-    if before and before[0].index > 0 and g.words[before[0].index - 1].xpos in ("WDT", "WP") and not g.children(head, "obj"):
-        return list(antecedent(g, g.words[before[0].index - 1]))
-    if word.deprel == "acl:relcl" and word.head >= 0:
-        own = g.children(head, "nsubj")
-        gap = g.children(head, "obj")
-        if any(w.text.lower() in ("whom", "which", "that", "who") for w in gap):
-            return [g.words[word.head]]
-        if own and own[0].text.lower() not in ("who", "which", "that") and not gap and not is_passive(g, head):
-            return [g.words[word.head]]
-    return []
-
-
-def _inside_object(g: Grammar, obj: Word, kind: str) -> list[list[Word]]:
-    """Who stands inside an object that is no actor: "condemned the shelling by the militia", "rejected the league's plan"."""
-    out = [list(g.children(obj.index, "nmod:poss")), _by(g, obj.index)]
-    out += list(_with_case(g, obj.index, (*_TARGET.get(kind, ()), "of", "against")))
-    return [group for group in out if group]
-
-
-def _below(g: Grammar, head: int, kind: str) -> list[list[Word]]:
-    """Targets named only in a clause below: "refused to meet the envoy", "demanded that the mayor resign", "fired, killing a guard"."""
-    out: list[list[Word]] = []
-    purposes = [c for w in g.children(head, "obj") for c in g.children(w.index, "acl") if c.lemma in _HELPING and c.xpos == "VB"]
-    for clause in (*g.children(head, "xcomp", "ccomp", "advcl"), *purposes):
-        helped = kind in ("AID", "AGREE", "MOBILIZE") and clause.lemma in _HELPING
-        if clause.deprel == "advcl" and kind != "ASSAULT" and not helped and not (kind == "PROTEST" and clause.lemma in _MARCHING):
-            continue
-        if clause.deprel == "advcl" and (clause.xpos not in ("VB", "VBG") or g.children(clause.index, "nsubj")):
-            continue
-        if kind in ("REQUEST", "ACCUSE", "SANCTION") and clause.deprel == "ccomp":
-            out.append(list(g.children(clause.index, "nsubj")))
-        elif not helped and (kind in ("RETREAT", "MOBILIZE") or (kind in ("AGREE", "CONCEDE") and clause.lemma not in _SERVING)):
-            out.append(list(g.children(clause.index, "iobj")) if kind == "AGREE" else [])
-        elif clause.deprel != "ccomp":
-            out.append(list(g.children(clause.index, "iobj")))
-            out.append(list(g.children(clause.index, "obj")))
-            out += list(_with_case(g, clause.index, _TARGET.get(kind, ())))
-    return [group for group in out if group]
-
-
-def _of_noun(g: Grammar, head: int, kind: str, cast: Cast, named: int) -> tuple[list[Word], list[list[Word]]]:
-    word = g.words[head]
-    owner = list(g.children(head, "nmod:poss"))
-    sources, groups = _by(g, head), list(_with_case(g, head, _TARGET.get(kind, ())))
-    groups = [group for group in groups if not any(w in sources for w in group)]
-    of = next(_with_case(g, head, ("of",)), [])
-    between = next(_with_case(g, head, ("between", "among")), [])
-    if between:
-        broker = _through_verb(g, word, kind, [], [])[0] if word.lemma.lower() in _BROKERING or word.index != named else []
-        return (broker, [between, *groups]) if broker else (between, groups)
-    suffered = word.lemma.lower() in _SUFFERED
-    if owner:
-        if suffered:
-            groups.insert(0, owner)
-        else:
-            sources = sources or owner
-    if of:
-        if kind in _DONE_BY or word.lemma.lower() in ("resignation", "withdrawal", "surrender", "apology", "defection"):
-            sources = sources or of
-        else:
-            groups.insert(0, of)
-    if kind in ("REQUEST", "THREATEN") or word.lemma.lower() in _FROM:
-        came = next(_with_case(g, head, ("from",)), [])
-        up = g.words[word.head] if word.head >= 0 else None
-        if came and not sources and up is not None and word.deprel == "obj" and is_verb(up):
-            return came, [list(subjects(g, up.index)), *groups]  # "faces criticism from the league"
-        sources = sources or came
-    if not sources:
-        sources = [word] if cast.at(head) and word.entity == "person" else _compound(g, head, cast)
-    return _through_verb(g, word, kind, sources, groups)
-
-
-def _compound(g: Grammar, head: int, cast: Cast) -> list[Word]:
-    """As in "a police raid", "a guerrilla ambush": a noun in front that is an actor's mention."""
-    return [w for w in g.children(head, "compound") if cast.at(w.index)]
-
-
-def _through_verb(g: Grammar, word: Word, kind: str, sources: list[Word], groups: list[list[Word]]) -> tuple[list[Word], list[list[Word]]]:
-    """Parties that hang on the verb a nominal act goes with: "the league held talks with the clan", "a raid was carried out by"."""
-    up = g.words[word.head] if word.head >= 0 else None
-    if up is None or not is_verb(up):
-        if word.deprel == "conj" and up is not None and not sources and not groups:
-            return _through_verb(g, up, kind, sources, groups)
-        return sources, groups
-    light = up.lemma in _LIGHT
-    if word.deprel == "obj" or (word.deprel == "obl" and light):
-        if not sources and (light or kind in ("PROTEST", "CONSULT", "COOPERATE", "MOBILIZE")):
-            sources = _by(g, up.index) if is_passive(g, up.index) else list(subjects(g, up.index))
-        if light:
-            groups = groups + list(_with_case(g, up.index, _TARGET.get(kind, ())))
-    elif word.deprel == "nsubj" and kind == "ASSAULT" and (harms(g, up) or up.lemma in _HITS):
-        groups = [*groups, list(g.children(up.index, "obj"))]  # "the shelling killed two clerks"
-    elif word.deprel == "nsubj:pass":
-        sources = sources or _by(g, up.index)
-        groups = groups + list(_with_case(g, up.index, _TARGET.get(kind, ())))
-    return sources, groups

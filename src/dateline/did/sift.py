@@ -1,10 +1,10 @@
-"""Second thoughts on triggers: mishaps, consequences of a named attack, acts only asked for or refused, and crowds that riot."""
+"""Second thoughts on triggers: mishaps, consequences of a named attack, acts only asked for or refused, figures of speech."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from dateline.did.retype import retyped
 from dateline.did.tree import cases, harms, is_passive, is_verb, subjects
 from dateline.did.triggers import Trigger
 from dateline.grammar.words import Grammar, Word
@@ -33,33 +33,16 @@ _WEAPONS = frozenset(
     "boat helicopter "
     "aircraft device shooting battle offensive operation massacre crackdown bombing knife".split()
 )
-_CROWD = frozenset(
-    "crowd mob protester demonstrator student pupil youth mourner villager resident supporter worker farmer marcher rioter "
-    "islander fisherman "
-    "trader inmate prisoner fan youngster teenager relative herder striker miner docker driver activist townspeople people".split()
-)
-_RIOTOUS = frozenset("torch burn pelt storm ransack smash stone loot set attack wreck hurl throw destroy rampage overturn".split())
-_REFUSED = {"RETREAT": "yield", "CONCEDE": "yield", "CONSULT": "meet", "AID": "assist", "COOPERATE": "assist"}
 _MILD = frozenset("agree offer volunteer willing ready prepared decide plan propose able accept".split())
 _MARKETS = frozenset("market share stock index bond investor trader currency price dollar futures".split())  # they shrug off unrest
 _BEHIND = frozenset("backed led brokered sponsored mediated supported funded armed appointed controlled held trained approved run".split())
-_SPEAKING = frozenset(
-    "discuss congratulate apologise apologize assure convey express explain thank inform brief offer reassure talk exchange wish".split()
-)
-_TAKES = frozenset("hold seize capture take carry snatch occupy grab".split())
 _FIGHTS = frozenset("attack fight bombard kill shoot battle assault invade storm".split())
-_PEACE = frozenset(("peacekeeper", "peacekeeping", "observer", "monitor", "inspector", "peace-keeper", "peace-keeping"))
-_KEEPING = frozenset(("peacekeeping", "peace-keeping"))
-_VERBAL = frozenset(
-    "scathing verbal stinging extraordinary blistering personal withering furious scornful rhetorical bitter outspoken".split()
-)
-_JUDGING = frozenset("call describe accuse brand blame dub label denounce criticise criticize".split())
 _CARRIED = frozenset("body corpse remains victim patient dead casualty".split())
 _LEAST_SLIGHT = 0.6  # "hurt" names an act of its own only where the tagger is rather sure
 
 
 def sift(g: Grammar, triggers: Sequence[Trigger], *, alone: bool, attack: bool = False) -> list[Trigger]:
-    """What remains of a sentence's triggers, with the type corrected where a crowd acts. `attack`: one was told just before."""
+    """What remains of a sentence's triggers, each with its right type. `attack`: one was told just before."""
     at = {t.head: t for t in triggers}
     out = []
     for t in triggers:
@@ -79,76 +62,8 @@ def sift(g: Grammar, triggers: Sequence[Trigger], *, alone: bool, attack: bool =
             or any(w.lemma.lower() in _MARKETS for w in subjects(g, t.head))
         ):
             continue
-        t = _strike(g, _call(g, t))
-        out.append(_will_not(g, _in_words(g, _peace(g, _of_things(g, _riot(g, t))))))
+        out.append(retyped(g, t))
     return out
-
-
-def _will_not(g: Grammar, t: Trigger) -> Trigger:
-    """As in "said it would not lift the ban": who says that he will not give way refuses."""
-    mode = _REFUSED.get(t.type)
-    word = g.words[t.head]
-    if mode is None or t.mode == "resign" or not is_verb(word) or is_passive(g, t.head):
-        return t
-    will = any(w.text.lower() in ("will", "would", "shall", "wo") for w in g.children(t.head, "aux"))
-    never = any(w.text.lower() in ("not", "n't", "never") for w in g.children(t.head, "advmod", "neg"))
-    return replace(t, type="REJECT", mode=mode, rule="reject.will_not", refused=True) if will and never else t
-
-
-def _call(g: Grammar, t: Trigger) -> Trigger:
-    """As in "called his counterpart to discuss the ferry": a conversation, no request."""
-    word = g.words[t.head]
-    if t.type not in ("REQUEST", "ACCUSE") or word.lemma != "call":
-        return t
-    told = any(w.lemma in _SPEAKING and w.xpos == "VB" for w in g.children(t.head, "xcomp", "advcl"))
-    return replace(t, type="CONSULT", mode="visit" if t.last > t.first else "phone", rule="consult.phone") if told else t
-
-
-def _strike(g: Grammar, t: Trigger) -> Trigger:
-    """As in "carried out strikes on the depot": jets strike, they do not stop work."""
-    word = g.words[t.head]
-    noun = word if word.lemma == "strike" else next((w for w in g.words[t.first : t.last + 1] if w.lemma == "strike"), None)
-    if t.type != "PROTEST" or noun is None or is_verb(noun):
-        return t
-    up = g.words[noun.head] if noun.head >= 0 else None
-    hit = any("on" in cases(g, w.index) and w.entity != "time" for w in g.children(noun.index, "nmod"))
-    flown = up is not None and up.lemma in ("carry", "launch", "conduct") and any(w.text == "out" for w in g.children(up.index))
-    return replace(t, type="ASSAULT", mode=None, rule="assault.any") if hit or flown else t
-
-
-def _of_things(g: Grammar, t: Trigger) -> Trigger:
-    """As in "held the town for a night", "carried off the files": places are occupied and things are seized, not jailed or kidnapped."""
-    if (t.type, t.mode) not in (("COERCE", "arrest"), ("ASSAULT", "abduct")) or not is_verb(g.words[t.head]) or t.rule is None:
-        return t
-    taken = g.children(t.head, "nsubj:pass") if is_passive(g, t.head) else g.children(t.head, "obj")
-    if taken and all(w.entity in ("place", "object", "abstract") and w.upos != "PRON" for w in taken) and t.head == t.first:
-        return replace(t, type="COERCE", mode="seize", rule="coerce.seize") if g.words[t.head].lemma in _TAKES else t
-    return t
-
-
-def _peace(g: Grammar, t: Trigger) -> Trigger:
-    """As in "sent peacekeepers to the ford": they come to help; "withdrew the monitors": a mission is cut short."""
-    if t.type not in ("MOBILIZE", "RETREAT") or (t.type == "RETREAT" and t.mode != "withdraw"):
-        return t
-    word = g.words[t.head]
-    moved = (
-        g.children(t.head, "obj", "nsubj:pass", "nmod") if t.type == "RETREAT" else g.children(t.head, "obj", "nsubj", "nsubj:pass", "nmod")
-    )
-    below = [w for m in moved for w in (m, *g.children(m.index, "compound", "amod", "nmod"))]
-    keeping = any(g.words[i].lemma.lower() in _KEEPING for i in g.subtree(t.head)) and t.type == "MOBILIZE"
-    if not keeping and not any(w.lemma.lower() in _PEACE for w in (*below, *g.children(word.index, "compound", "amod", "obl"))):
-        return t
-    return replace(t, type="AID", mode=None) if t.type == "MOBILIZE" else replace(t, type="SANCTION", mode="withdraw")
-
-
-def _in_words(g: Grammar, t: Trigger) -> Trigger:
-    """As in "launched a scathing attack on the mayor", "attacked the plan": blows in words only."""
-    if t.type != "ASSAULT" or not any(w.lemma.lower() == "attack" for w in g.words[t.first : t.last + 1]):
-        return t
-    named = [w for w in g.words[t.first : t.last + 1] if w.lemma.lower() == "attack"]
-    described = [w for n in named for w in g.children(n.index, "amod", "compound")]
-    told = [w for w in g.children(t.head, "advcl") if w.lemma in _JUDGING and w.xpos == "VBG"]
-    return replace(t, type="ACCUSE", mode="disapprove") if told or any(w.lemma.lower() in _VERBAL for w in described) else t
 
 
 def _only_a_danger(g: Grammar, t: Trigger) -> bool:
@@ -297,11 +212,3 @@ def _same_protest(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
         )
     up = next((at[w.index] for w in g.ancestors(t.head) if w.index in at), None)
     return word.deprel in ("advcl", "xcomp", "acl") and up is not None and up.type == "PROTEST" and up.head < t.head
-
-
-def _riot(g: Grammar, t: Trigger) -> Trigger:
-    word = g.words[t.head]
-    active = t.type == "ASSAULT" and is_verb(word) and word.lemma in _RIOTOUS and not is_passive(g, t.head)
-    if active and any(w.lemma.lower() in _CROWD for w in subjects(g, t.head)):
-        return replace(t, type="PROTEST", mode="riot")
-    return t

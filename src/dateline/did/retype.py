@@ -1,0 +1,113 @@
+"""Triggers whose words are of another type than their rule: crowds that riot, jets that strike, blows in words, refusals by "will not"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dateline.did.tree import cases, is_passive, is_verb, subjects
+from dateline.did.triggers import Trigger
+from dateline.grammar.words import Grammar
+
+_CROWD = frozenset(
+    "crowd mob protester demonstrator student pupil youth mourner villager resident supporter worker farmer marcher rioter "
+    "islander fisherman "
+    "trader inmate prisoner fan youngster teenager relative herder striker miner docker driver activist townspeople people".split()
+)
+_RIOTOUS = frozenset("torch burn pelt storm ransack smash stone loot set attack wreck hurl throw destroy rampage overturn".split())
+_REFUSED = {"RETREAT": "yield", "CONCEDE": "yield", "CONSULT": "meet", "AID": "assist", "COOPERATE": "assist"}
+_SPEAKING = frozenset(
+    "discuss congratulate apologise apologize assure convey express explain thank inform brief offer reassure talk exchange wish".split()
+)
+_TAKES = frozenset("hold seize capture take carry snatch occupy grab".split())
+_PEACE = frozenset(("peacekeeper", "peacekeeping", "observer", "monitor", "inspector", "peace-keeper", "peace-keeping"))
+_KEEPING = frozenset(("peacekeeping", "peace-keeping"))
+_VERBAL = frozenset(
+    "scathing verbal stinging extraordinary blistering personal withering furious scornful rhetorical bitter outspoken".split()
+)
+_JUDGING = frozenset("call describe accuse brand blame dub label denounce criticise criticize".split())
+
+
+def retyped(g: Grammar, t: Trigger) -> Trigger:
+    """The trigger, with the type that its surroundings give it."""
+    for step in (_call, _strike, _riot, _of_things, _peace, _in_words, _will_not):
+        t = step(g, t)
+    return t
+
+
+def _as(t: Trigger, kind: str, mode: str | None, rule: str) -> Trigger:
+    return replace(t, type=kind, mode=mode, rule=rule)
+
+
+def _will_not(g: Grammar, t: Trigger) -> Trigger:
+    """As in "said it would not lift the ban": who says that he will not give way refuses."""
+    mode = _REFUSED.get(t.type)
+    word = g.words[t.head]
+    if mode is None or t.mode == "resign" or not is_verb(word) or is_passive(g, t.head):
+        return t
+    will = any(w.text.lower() in ("will", "would", "shall", "wo") for w in g.children(t.head, "aux"))
+    never = any(w.text.lower() in ("not", "n't", "never") for w in g.children(t.head, "advmod", "neg"))
+    return replace(_as(t, "REJECT", mode, "reject.will_not"), refused=True) if will and never else t
+
+
+def _call(g: Grammar, t: Trigger) -> Trigger:
+    """As in "called his counterpart to discuss the ferry": a conversation, no request."""
+    word = g.words[t.head]
+    if t.type not in ("REQUEST", "ACCUSE") or word.lemma != "call":
+        return t
+    told = any(w.lemma in _SPEAKING and w.xpos == "VB" for w in g.children(t.head, "xcomp", "advcl"))
+    return _as(t, "CONSULT", *(("visit", "consult.visit") if t.last > t.first else ("phone", "consult.phone"))) if told else t
+
+
+def _strike(g: Grammar, t: Trigger) -> Trigger:
+    """As in "carried out strikes on the depot": jets strike, they do not stop work."""
+    word = g.words[t.head]
+    noun = word if word.lemma == "strike" else next((w for w in g.words[t.first : t.last + 1] if w.lemma == "strike"), None)
+    if t.type != "PROTEST" or noun is None or is_verb(noun):
+        return t
+    up = g.words[noun.head] if noun.head >= 0 else None
+    hit = any("on" in cases(g, w.index) and w.entity != "time" for w in g.children(noun.index, "nmod"))
+    flown = up is not None and up.lemma in ("carry", "launch", "conduct") and any(w.text == "out" for w in g.children(up.index))
+    return _as(t, "ASSAULT", None, "assault.any") if hit or flown else t
+
+
+def _of_things(g: Grammar, t: Trigger) -> Trigger:
+    """As in "held the town for a night", "carried off the files": places are occupied and things are seized, not jailed or kidnapped."""
+    if (t.type, t.mode) not in (("COERCE", "arrest"), ("ASSAULT", "abduct")) or not is_verb(g.words[t.head]) or t.rule is None:
+        return t
+    taken = g.children(t.head, "nsubj:pass") if is_passive(g, t.head) else g.children(t.head, "obj")
+    if taken and all(w.entity in ("place", "object", "abstract") and w.upos != "PRON" for w in taken) and t.head == t.first:
+        return _as(t, "COERCE", "seize", "coerce.seize") if g.words[t.head].lemma in _TAKES else t
+    return t
+
+
+def _peace(g: Grammar, t: Trigger) -> Trigger:
+    """As in "sent peacekeepers to the ford": they come to help; "withdrew the monitors": a mission is cut short."""
+    if t.type not in ("MOBILIZE", "RETREAT") or (t.type == "RETREAT" and t.mode != "withdraw"):
+        return t
+    word = g.words[t.head]
+    moved = (
+        g.children(t.head, "obj", "nsubj:pass", "nmod") if t.type == "RETREAT" else g.children(t.head, "obj", "nsubj", "nsubj:pass", "nmod")
+    )
+    below = [w for m in moved for w in (m, *g.children(m.index, "compound", "amod", "nmod"))]
+    keeping = any(g.words[i].lemma.lower() in _KEEPING for i in g.subtree(t.head)) and t.type == "MOBILIZE"
+    if not keeping and not any(w.lemma.lower() in _PEACE for w in (*below, *g.children(word.index, "compound", "amod", "obl"))):
+        return t
+    return _as(t, "AID", None, "aid.aid") if t.type == "MOBILIZE" else _as(t, "SANCTION", "withdraw", "sanction.withdraw")
+
+
+def _in_words(g: Grammar, t: Trigger) -> Trigger:
+    """As in "launched a scathing attack on the mayor", "attacked the plan": blows in words only."""
+    if t.type != "ASSAULT" or not any(w.lemma.lower() == "attack" for w in g.words[t.first : t.last + 1]):
+        return t
+    named = [w for w in g.words[t.first : t.last + 1] if w.lemma.lower() == "attack"]
+    described = [w for n in named for w in g.children(n.index, "amod", "compound")]
+    told = [w for w in g.children(t.head, "advcl") if w.lemma in _JUDGING and w.xpos == "VBG"]
+    return _as(t, "ACCUSE", "disapprove", "accuse.disapprove") if told or any(w.lemma.lower() in _VERBAL for w in described) else t
+
+
+def _riot(g: Grammar, t: Trigger) -> Trigger:
+    word = g.words[t.head]
+    active = t.type == "ASSAULT" and is_verb(word) and word.lemma in _RIOTOUS and not is_passive(g, t.head)
+    if active and any(w.lemma.lower() in _CROWD for w in subjects(g, t.head)):
+        return _as(t, "PROTEST", "riot", "protest.riot")
+    return t

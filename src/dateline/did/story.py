@@ -155,12 +155,13 @@ def one_day(g: Grammar, events: Sequence[Event], heads: Sequence[int]) -> list[E
     for event, head in zip(events, heads, strict=True):
         open_ = event.date is None and event.date_end is None and event.status == "actual" and event.type in types
         if open_ and (event.place is None or event.place in places) and _within(g, head):
-            event = replace(event, date=dated[0].date)
+            event = replace(event, date=dated[0].date, time=dated[0].time)
         out.append(event)
     return out
 
 
 def _within(g: Grammar, head: int) -> bool:
+    """Whether the clause of an act is neither in the present perfect nor under a modal."""
     clause = predicate(g, head)
     aux = g.children(clause.index, "aux") if clause is not None else ()
     return not any(w.xpos == "MD" or (w.lemma == "have" and w.text.lower() != "had") for w in aux)

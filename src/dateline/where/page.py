@@ -163,6 +163,11 @@ class Page:
         comma = self.text[max(part.start, span.start - 2) : span.start].startswith(",")
         return span if comma and self.gazetteer.abbreviation(words) else None
 
+    def is_great_town(self, words: str) -> bool:
+        """Whether a name is that of a town of 100,000 and of no first-level division."""
+        entries = [e for e in self.gazetteer.lookup(words) if e.main]
+        return any(e.level == 3 and e.population >= 100_000 for e in entries) and not any(e.level == 1 for e in entries)
+
     def followed(self, span: Span, noun: str, kind: PlaceKind, source: str) -> Mention:
         """A name before a feature noun in lower case: "Mpanga prison" is a site of its own, "Nairobi airport" tells of the town."""
         words = self.text[span.start : span.end]
@@ -170,6 +175,8 @@ class Page:
         if noun == "state" and any(e.main and e.level == 1 for e in self.gazetteer.lookup(words)):  # "a Washington state farm"
             return Mention(span, words, "admin", source)
         if noun in ("state", "house", "plant", "center", "centre", "coast", "base", "building", "market", "hall", "port"):
+            return Mention(span, words, None, source)
+        if noun == "region" and self.is_great_town(words):  # "the Houston region" is no county
             return Mention(span, words, None, source)
         if kind in ("admin", "city"):
             return Mention(span, words, kind, source)

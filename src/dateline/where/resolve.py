@@ -145,10 +145,10 @@ def _contradicted(choices: list[Choice], mentions: Sequence[Mention], evidence: 
 
 
 def _candidates(mentions: Sequence[Mention], evidence: Evidence, gazetteer: Gazetteer) -> _Field:
-    by_key: dict[tuple[str, bool, str], list[int]] = {}
+    by_key: dict[tuple[str, bool, bool, str], list[int]] = {}
     held = _held(mentions, evidence)
     for i, mention in enumerate(mentions):
-        by_key.setdefault((fold(mention.name), mention.short, held.get(i, "")), []).append(i)
+        by_key.setdefault((fold(mention.name), mention.short, mention.hint == "admin", held.get(i, "")), []).append(i)
     field = _Field([], np.zeros(0, dtype=np.int64), list(by_key.values()), np.zeros((0, len(FEATURES))), np.zeros(0))
     groups, rows = [], []
     limit = min(_MAX_CANDIDATES, max(8, _MAX_FIELD // max(len(by_key), 1)))
@@ -201,6 +201,8 @@ def _entries(mentions: Sequence[Mention], members: Sequence[int], gazetteer: Gaz
         found = kinds or [e for e in found if mention.known and e.main]  # "Battle Creek" is also a town
     if all(mentions[i].definite for i in members) and any(e.level == 4 for e in found):
         found = [e for e in found if e.level in (0, 4)]  # no town is called "the Middle East"
+    if hints == {"admin"}:  # "Kaduna State" is not the town
+        found = [e for e in found if e.main and e.level in (1, 2)] or found
     world = [e for e in found if e.level in (0, 4, 5)]
     rest = sorted((e for e in found if e.level not in (0, 4, 5)), key=lambda e: (not e.main, -e.population, e.geonames or 0))
     return world + rest[:limit]

@@ -210,3 +210,19 @@ def test_time_grows_with_the_length() -> None:
         return process_time() - start
 
     assert seconds(800) < 12 * seconds(200) + 0.1  # quadratic would be sixteenfold
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An official, quoted by the daily Norr, said that the talks had failed.",
+        "According to an official quoted by the daily Norr, the talks had failed.",
+        "The talks had failed, according to an official cited by the daily Norr.",
+    ],
+)
+def test_quoted_by_a_paper(read: Read, text: str) -> None:
+    article, found = read(text)
+    by = {told(article, s)[0]: s for s in found}
+    inner = by.get("An official") or by["an official"]
+    assert inner.within == by["the daily Norr"].id
+    assert told(article, inner)[1][0].lower() == "the talks had failed"

@@ -44,6 +44,64 @@ def chained(grammar: Grammar, rules: SaidRules, drafts: Sequence[Draft]) -> list
     return out
 
 
+def quoted_by(grammar: Grammar, rules: SaidRules, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with what somebody "quoted by the daily" says told by the daily as well, around it."""
+    out = list(drafts)
+    sources = {w.index: n for n, d in enumerate(out) if d.source is not None for w in grammar.within(d.source)}
+    heads = {d.head for d in out}
+    for word in grammar.words:
+        if word.text.lower() not in rules.words["phrases.quoted_by"] or word.xpos not in ("VBN", "VBD") or word.index in heads:
+            continue
+        paper, at = _agent(grammar, word), _quoted(grammar, word, sources)
+        if paper is None or at < 0 or out[at].within >= 0 or grammar.words[out[at].head].sentence != word.sentence or out[at].head < 0:
+            continue
+        out[at] = replace(out[at], content=_without(grammar, out[at].content, word.index, paper[1]))
+        out.append(Draft("said.quoted_by", "speech", _reported(out[at]), word.span, word.index, grammar.span_of(*paper), paper[1] - 1))
+        source = out[at].source
+        if source is not None and source.overlaps(word.span):
+            source = Span(source.start, grammar.words[word.index - 1].end)
+        out[at] = replace(out[at], within=word.index, source=source)
+    return out
+
+
+def _without(grammar: Grammar, content: tuple[Span, ...], first: int, last: int) -> tuple[Span, ...]:
+    """Contents that begin with "quoted by the daily, ..." without it."""
+    while last < len(grammar.words) and grammar.words[last].upos == "PUNCT":
+        last += 1
+    start = grammar.words[min(last, len(grammar.words) - 1)].start
+    return tuple(Span(start, s.end) if s.start == grammar.words[first].start and s.end > start else s for s in content)
+
+
+def _reported(draft: Draft) -> tuple[Span, ...]:
+    """What the paper tells of a speaker: 'blamed "mercenaries"', with the verb; of "according to" only what is said."""
+    cue = draft.cue
+    if cue is None or draft.rule == "said.according" or cue.end > draft.start:
+        return draft.content
+    return (Span(cue.start, draft.content[0].end), *draft.content[1:])
+
+
+def _agent(grammar: Grammar, word: Word) -> tuple[int, int] | None:
+    """Who quotes, as (first, last): the noun phrase right behind "quoted by"."""
+    words, end = grammar.words, grammar.sentences[word.sentence].last
+    first = word.index + 2
+    if first >= end or words[first - 1].text.lower() != "by":
+        return None
+    last = first
+    while last < end and words[last].upos in ("DET", "ADJ", "NOUN", "PROPN", "NUM", "PART") and words[last].entity != "time":
+        last += 1
+    return (first, last) if last > first and words[last - 1].upos in ("NOUN", "PROPN") else None
+
+
+def _quoted(grammar: Grammar, word: Word, sources: dict[int, int]) -> int:
+    """The draft whose speaker stands right before "quoted by", or holds it."""
+    for i in range(word.index, max(grammar.sentences[word.sentence].first, word.index - 3) - 1, -1):
+        if i in sources:
+            return sources[i]
+        if i < word.index and grammar.words[i].text != ",":
+            return -1
+    return -1
+
+
 def _told(grammar: Grammar, verb: Found, draft: Draft, content: tuple[Span, ...], aside: Span) -> Draft:
     """The report itself, where only "citing" was taken for its cue."""
     head = speaker_of(grammar, verb.word.index)

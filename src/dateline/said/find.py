@@ -7,7 +7,7 @@ from dataclasses import replace
 from dateline.article import TOLD_PARTS, Article, Span
 from dateline.fields import Speaker, Statement, Time
 from dateline.grammar.words import Grammar
-from dateline.said.chains import chained
+from dateline.said.chains import chained, quoted_by
 from dateline.said.clauses import find_clauses
 from dateline.said.cues import SaidRules
 from dateline.said.details import date_of, inside, kind_of, medium_of
@@ -57,7 +57,7 @@ def find_drafts(
     read = [d for d in read if d.source not in labels or d.cue is None]  # "Tull: He says ...": the label tells the turn, no more
     whole = (cleared(article.text, d) for d in doublets(apart(clip([*interview, *read], zones, article.text))))
     kept = [replace(d, content=tuple(balanced(article.text, s) for s in d.content)) for d in whole if d.content]
-    return chained(grammar, rules, kept)
+    return quoted_by(grammar, rules, chained(grammar, rules, kept))
 
 
 def _tells(grammar: Grammar, mask: QuoteMask, draft: Draft) -> bool:

@@ -158,11 +158,7 @@ def _as_saying(article: Article, grammar: Grammar, word: Word, rules: SaidRules)
     first, last = phrase(grammar, inner, outside=frozenset(range(verb, verb + 1)))
     last = min(last, word.index - 1) if inner > verb else last
     source = grammar.span_of(first, last)
-    outer_head = (
-        next((k.index for k in grammar.children(verb, "obl") if any(c.text.lower() == "by" for c in grammar.children(k.index, "case"))), -1)
-        if passive
-        else subject
-    )
+    outer_head = next((i for v in (verb, at) if (i := _teller(grammar, v)) >= 0), -1) if passive else subject
     outer = outer_head >= 0 and outer_head != inner
     yield Draft("said.as_saying", "speech", spans, cue_span(grammar, found), at, source, inner, within=verb if outer else -1)
     if outer:
@@ -171,6 +167,12 @@ def _as_saying(article: Article, grammar: Grammar, word: Word, rules: SaidRules)
         whole = Span(source.start, max(s.end for s in spans))
         told = (whole,) if after and inner > verb else (*shell, *spans)
         yield Draft("said.quoting", "speech", tuple(sorted(told)), grammar.words[verb].span, verb, grammar.span_of(a, b), outer_head)
+
+
+def _teller(grammar: Grammar, verb: int) -> int:
+    """The one by whom something is quoted, or -1."""
+    tellers = (k.index for k in grammar.children(verb, "obl") if any(c.text.lower() == "by" for c in grammar.children(k.index, "case")))
+    return next(tellers, -1)
 
 
 def _following(grammar: Grammar, sentence: Sentence, at: int) -> list[int]:

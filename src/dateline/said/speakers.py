@@ -35,9 +35,16 @@ def resolve_speakers(
             continue
         span = statement.source.span
         near = mentions[bisect_left(starts, span.start - _REACH) : bisect_left(starts, span.end + _REACH)]
-        actor = _actor(article, grammar, span, near, actors, media)
+        actor = None if _paper(article, statement) else _actor(article, grammar, span, near, actors, media)
         out.append(replace(statement, source=Speaker(statement.source.span, actor)))
     return repeated(article, out)
+
+
+def _paper(article: Article, statement: Statement) -> bool:
+    """Whether "it" is a paper that is read out and no actor: '"I can do no more," it read'."""
+    if statement.source is None or statement.source.span is None or statement.cue is None:
+        return False
+    return article.words(statement.source.span).lower() == "it" and article.words(statement.cue).lower() in ("read", "reads", "ran", "runs")
 
 
 def _actor(

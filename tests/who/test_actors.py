@@ -269,3 +269,51 @@ def test_one_of_them_is_a_speaker() -> None:
     )
     found = actors(made, said(made[0], "one of them", "Enough,"))
     assert ["one of them"] in [words(made, actor) for actor in found.values()]
+
+
+def test_two_name_tags_that_nothing_parts_are_one_person() -> None:
+    made = article("Ann/PROPN/B-PER/nsubj Maria/PROPN/B-PER/flat Roe/PROPN/I-PER/flat II/PROPN/I-PER/flat wept/VERB ./PUNCT")
+    found = actors(made)
+    assert list(found) == ["Ann Maria Roe II"]
+
+
+def test_numeral_after_a_name_is_no_surname() -> None:
+    made = article(
+        "Ola/PROPN/B-PER/nsubj Brekke/PROPN/I-PER/flat II/PROPN/I-PER/flat spoke/VERB ./PUNCT",
+        "Brekke/PROPN/B-PER/nsubj left/VERB ./PUNCT",
+    )
+    assert [len(actor.mentions) for actor in actors(made).values()] == [2]
+
+
+def test_body_taken_for_a_person_is_the_body_of_that_name() -> None:
+    made = article(
+        "The/DET Palestinian/ADJ group/NOUN Sahm/PROPN/B-ORG/nsubj denied/VERB it/PRON ./PUNCT",
+        "Sahm/PROPN/B-PER/nsubj wept/VERB ./PUNCT",
+    )
+    found = actors(made)
+    assert [(actor.kind, actor.country, len(actor.mentions)) for actor in found.values()] == [("organization", "PSE", 2)]
+
+
+def test_short_and_long_form_of_a_body_are_one() -> None:
+    made = article(
+        "The/DET Bureau/PROPN/B-ORG/nsubj of/ADP/I-ORG Ports/PROPN/I-ORG refused/VERB ./PUNCT",
+        "The/DET Bureau/PROPN/B-ORG/nsubj gave/VERB no/DET reason/NOUN ./PUNCT",
+    )
+    assert [len(actor.mentions) for actor in actors(made).values() if actor.kind == "organization"] == [2]
+
+
+def test_land_under_another_state_is_an_actor_of_its_own() -> None:
+    made = article(
+        "Greenland/PROPN/B-LOC/nsubj protested/VERB ./PUNCT",
+        "Denmark/PROPN/B-LOC/nsubj refused/VERB ./PUNCT",
+    )
+    assert {name: actor.country for name, actor in actors(made).items()} == {"Greenland": "DNK", "Denmark": "DNK"}
+
+
+def test_outlet_lends_its_country_to_copy_without_a_dateline() -> None:
+    made, grammar = article("Dockers/NOUN//nsubj walked/VERB out/ADP ./PUNCT")
+    paper = replace(made, source=replace(made.source, outlet="Bangkok Post"))
+    (dockers,) = find_actors(paper, grammar, (), (), load_who())
+    assert (dockers.country, dockers.rule) == ("THA", "outlet+role")
+    agency = replace(made, source=replace(made.source, outlet="Reuters"))
+    assert [actor.country for actor in find_actors(agency, grammar, (), (), load_who())] == [None]

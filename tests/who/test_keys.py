@@ -33,3 +33,7 @@ def named(name: str, kind: ActorKind, country: str | None, sector: str | None = 
 )
 def test_key(actor: Actor, key: str | None) -> None:
     assert actor_key(actor, load_who()) == key
+
+
+def test_a_land_under_another_state_keeps_its_own_key() -> None:
+    assert actor_key(named("Greenland", "country", "DNK"), load_who()) == "greenland/DNK"

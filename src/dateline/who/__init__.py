@@ -12,7 +12,7 @@ from dateline.grammar.words import Grammar
 from dateline.rules import Rule
 from dateline.who.affiliation import find_links
 from dateline.who.codes import Coder
-from dateline.who.country import Countries, dateline_country, home_country
+from dateline.who.country import Countries, dateline_country, home_country, outlet_country
 from dateline.who.keys import actor_key
 from dateline.who.lexicon import NATIONAL, Hit, WhoLexicon, load_who, plain
 from dateline.who.mentions import read_mentions
@@ -52,7 +52,7 @@ def find_actors(
     clusters, of = resolve(grammar, mentions, codes, pairs, home=home or "", kinds=lexicon.kinds)
     links = find_links(article, mentions, of)
     printed = dateline_country(article, places, lexicon)
-    countries = Countries(article, grammar, places, hits, codes, links, home=home, printed=printed)
+    countries = Countries(article, grammar, places, hits, codes, links, home=home, printed=printed, outlet=outlet_country(article, lexicon))
     coder = Coder(article, countries, codes, links, lexicon)
     return tuple(coder.actor(cluster, f"a{n}") for n, cluster in enumerate(clusters, 1))
 

@@ -149,7 +149,7 @@ class Board:
     def keys(self, mention: Mention) -> list[str]:
         """Keys under which a body or country is the same: the table's name, its own name, its letters."""
         if mention.sort == "country":
-            return ["country " + mention.country]
+            return [f"country {mention.land or mention.country}"]
         known = [hit.entry.name for hit in mention.hits if hit.entry.kind == "body" and hit.end == mention.span.end]
         out = ["body " + name for name in known[-1:]] + [mention.key.removesuffix("'s").strip()]
         text = self.text(mention)

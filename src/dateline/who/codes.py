@@ -87,7 +87,7 @@ class Coder:
         words = self.article.words
         named = [m for m in cluster.mentions if m.kind == "name"]
         if kind == "country" and cluster.country in self.lexicon.countries:
-            return self.lexicon.countries[cluster.country]
+            return next((m.land for m in named if m.land), self.lexicon.countries[cluster.country])
         full = [m for m in named if m.name_span is not None] if kind == "person" else []
         if full:
             best = max(full, key=lambda m: (min(len(m.name), 4), -m.index))

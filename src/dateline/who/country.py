@@ -12,18 +12,26 @@ from dateline.fields import ActorKind, Place
 from dateline.grammar.words import Grammar
 from dateline.who.affiliation import Link, inherited
 from dateline.who.cluster import Cluster
-from dateline.who.lexicon import NATIONAL, Hit, WhoLexicon, plain
+from dateline.who.lexicon import NATIONAL, Hit, WhoLexicon, key, plain
 from dateline.who.phrase import Code
 from dateline.who.shapes import Mention
 
 _AT = re.compile(r"(?i)\b(?:in|at|near|outside|across|around|throughout|inside)(?: the)? $")
 Finding = tuple[str | None, list[Span], str]
 
-#: "a Western diplomat" may be anybody's; the words name no country and the domestic rule must not.
+#: "a Western diplomat", "unidentified gunmen" may be anybody's; the words name no country and the domestic rule must not.
 _REGIONS = re.compile(
     r"\b(?:Western|European|African|Asian|Arab|Gulf|Latin|Scandinavian|Nordic|Baltic|Balkan|Caribbean|Pacific|Eastern|Muslim"
-    r"|[Ee]xternal|[Oo]utside (?:actors|powers|forces|players|states)|[Oo]ther (?:states|countries|powers|nations)"
+    r"|[Uu]nidentified|[Uu]nknown|[Ee]xternal|[Oo]utside (?:actors|powers|forces|players|states)|[Oo]ther (?:states|countries|powers|nations)"
     r"|[Ff]oreign (?!minist|secretar|office|affairs|polic|relation|Minist|Secretar|Office|Affairs))"
+)
+#: Agencies and stations whose copy is from everywhere.
+_WORLDWIDE = frozenset(
+    (
+        *("Reuters", "Associated Press", "Agence France-Presse", "UPI", "Bloomberg", "BBC", "CNN", "al-Jazeera", "Deutsche Welle"),
+        *("Voice of America", "Radio Free Europe", "RFE/RL", "dpa", "EFE", "Xinhua", "TASS", "Interfax", "RT", "Sputnik", "Kyodo"),
+        *("Radio France Internationale", "The Economist", "Financial Times", "France 24", "Anadolu"),
+    )
 )
 #: Sent from elsewhere: never of the country they are seen in, unless the words say so.
 _ABROAD = frozenset(("embassy", "consulate", "peacekeeper", "high commission"))
@@ -49,11 +57,17 @@ def home_country(
     for place in places:
         if place.country and place.kind != "country" and place.span.start not in acting and not at.overlaps(place.span):
             counts[place.country] += _PLACE_WEIGHT
-    printed = dateline_country(article, places, lexicon)
+    printed = dateline_country(article, places, lexicon) if article.dateline is not None else outlet_country(article, lexicon)
     ranked = counts.most_common(1)
     if not ranked or (printed is not None and counts[printed] * 2 >= ranked[0][1]):
         return printed
     return ranked[0][0]
+
+
+def outlet_country(article: Article, lexicon: WhoLexicon) -> str | None:
+    """The country of a paper that the tables know, for copy without a dateline; agencies of the world write from everywhere."""
+    entry = lexicon.find(key(article.source.outlet or ""), "body")
+    return entry.country if entry is not None and entry.sector == "JRN" and entry.name not in _WORLDWIDE else None
 
 
 def dateline_country(article: Article, places: Sequence[Place], lexicon: WhoLexicon) -> str | None:
@@ -88,13 +102,16 @@ class Countries:
         *,
         home: str | None,
         printed: str | None,
+        outlet: str | None = None,
     ) -> None:
+        self._domestic = "outlet" if article.dateline is None and home is not None and home == outlet else "domestic"
         self._dateline = [article.dateline.span] if article.dateline is not None and home is not None and home == printed else []
         self.article, self.grammar, self.codes, self.links, self.home = article, grammar, codes, links, home
         self.places = sorted((p for p in places if p.country is not None), key=lambda p: p.span)
         self._starts = [p.span.start for p in self.places]
         self._towns = frozenset(p.span.start for p in self.places if p.kind in ("city", "admin", "site"))
         named = {(h.start, h.entry.country or "") for h in hits if h.entry.kind in NATIONAL}
+        self._adjectives = frozenset(h.start for h in hits if h.entry.kind == "adjective")
         self._signals = sorted(named | {(p.span.start, p.country or "") for p in self.places})
         share = sum(country == home for _, country in self._signals)
         self._many_countries = share * 3 < len(self._signals) and len({country for _, country in self._signals}) > 3
@@ -124,7 +141,7 @@ class Countries:
             return near, [], "nearby"
         if self.home is None or self._many_countries:
             return None, [], ""
-        return self.home, self._dateline, "domestic"
+        return self.home, self._dateline, self._domestic
 
     def _own(self, cluster: Cluster) -> Finding | None:
         """By the words of its mentions, then by whom it belongs to, then by a place inside its mentions."""
@@ -167,7 +184,8 @@ class Countries:
         near = [
             (a, c)
             for a, c in signals
-            if _AT.search(self.article.text, max(0, a - 16), a)
+            if a not in self._adjectives  # "outside the Norwegian embassy" is not in Norway
+            and _AT.search(self.article.text, max(0, a - 16), a)
             and not any(s.start <= a < s.end for s in own)
             and (a < first.span.start or self._clause(a) == self._clause(first.span.start))
         ]

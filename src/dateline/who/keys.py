@@ -17,12 +17,14 @@ _STATE = frozenset(("GOV", "MIL", "COP", "SPY", "LEG", "JUD"))
 def actor_key(actor: Actor, lexicon: WhoLexicon) -> str | None:
     """The key of an actor across articles, or None where too little is known to tell it from others.
 
-    A country is its code ("NOR"); a body that the tables know its usual name ("united-nations/UNO"); any other body its name and country
-    ("salt-workers-union/NOR"); a person the full name and country ("ann-roe/NOR"). Persons known by one name or without a country, bodies
-    of a general name without a country ("the commission") and unnamed groups have none: ambiguous names stay apart.
+    A country is its code ("NOR"), a land under another state its name and code ("greenland/DNK"); a body that the tables know its usual
+    name ("united-nations/UNO"); any other body its name and country ("salt-workers-union/NOR"); a person the full name and country
+    ("ann-roe/NOR"). Persons known by one name or without a country, bodies of a general name without a country ("the commission") and
+    unnamed groups have none: ambiguous names stay apart.
     """
     if actor.kind == "country":
-        return actor.country
+        own = actor.country is None or lexicon.countries.get(actor.country, actor.name) == actor.name
+        return actor.country if own else f"{_slug(actor.name)}/{actor.country}"
     name = _bare(actor.name)
     if actor.kind == "person":
         words = [word for word in _PIECE.findall(plain(name.replace("'", "").replace("’", ""))) if len(word) > 1]

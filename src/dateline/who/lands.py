@@ -30,6 +30,8 @@ def read_country(reading: Reading, chunk: Chunk, head: int, hit: Hit) -> Mention
         return None
     found = reading.make(first, last, last - 1, "name", "country")
     found.country, found.number = hit.entry.country or "", "sg"
+    if hit.entry.name != reading.lexicon.countries.get(found.country):
+        found.land = hit.entry.name
     if reading.union and reading.article.words(found.span) == "Brussels":
         found.sort, found.country, found.key = "body", "EUR", "european union"
     return found

@@ -124,7 +124,10 @@ class Reader(Reading):
                 return word.head if modified else i
         last = self.words[chunk.last - 1]
         hit = self.hit_over(last)
-        return last.index if hit is not None and hit.entry.kind in ("role", "people", "adjective") else -1
+        known = hit is not None and (
+            hit.entry.kind in ("role", "people", "adjective") or (hit.entry.kind == "body" and last.text.isupper())
+        )
+        return last.index if known else -1
 
     def _main(self, chunk: Chunk, head: int, found: Sequence[Chunk], n: int) -> Mention | None:
         head = self._named_head(chunk, head)

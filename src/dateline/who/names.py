@@ -62,7 +62,7 @@ def _mistaken(board: Board, mention: Mention) -> Cluster | None:
 
 
 def _body_by(board: Board, mention: Mention) -> Cluster | None:
-    """The body that bears just this name ("Al-Sahm" after "the Palestinian group Al-Sahm") or begins with it ("Katib" of "Katib al-Nahr")."""
+    """The body of just this name ("Al-Sahm" after "the Palestinian group Al-Sahm") or one that begins with it ("Katib al-Nahr")."""
     found = board.under(mention.key)
     if found is None and len(mention.name) == 1:
         found = next((c for c in board.with_part(mention.key) if c.sort == "body"), None)

@@ -18,7 +18,7 @@ COLUMNS = ("person", "office", "country", "from", "to")
 _ABOVE = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
 _OFFICIAL = frozenset(("GOV", "MIL", "LEG", "JUD", "SPY", "COP", "PTY"))
 #: Rules that guess by newspaper habit; a row of the table knows better.
-_GUESSED_COUNTRY = frozenset(("domestic", "nearby"))
+_GUESSED_COUNTRY = frozenset(("domestic", "nearby", "outlet"))
 _GUESSED_SECTOR = frozenset(("private", "usual"))
 
 

@@ -10,7 +10,6 @@ from dateline.who.lexicon import Hit, tokens
 from dateline.who.reading import Reading
 from dateline.who.shapes import FEMALE_NOUNS, HONORIFICS, MALE_NOUNS, Chunk, Mention
 
-
 #: What follows a name and is none: "Norton II", "Roe Jr.". The letter "I" only where more stands before it.
 _NUMERALS = frozenset("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi jr sr".split())
 

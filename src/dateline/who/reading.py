@@ -58,7 +58,10 @@ class Reading:
         return out
 
     def _sure(self, hit: Hit) -> bool:
-        """A body known by one plain word ("Total", "Dawn") counts only where the tagger sees a name too; "Santiago de Tarn" is no Santiago."""
+        """A body known by one plain word ("Total", "Dawn") counts only where the tagger sees a name too.
+
+        A town that is only the beginning of a longer one does not count ("Santiago de Tarn").
+        """
         place = self.places.get(hit.start)
         if place is not None and place.span.end > hit.end and hit.entry.kind in ("city", "capital"):
             return False

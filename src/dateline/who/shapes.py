@@ -64,7 +64,7 @@ def is_determiner(word: Word) -> bool:
 class Mention:
     """One naming: words `first` up to `last`, `head` the word that decides, `top` the one that hangs on the rest of the sentence.
 
-    `key` is its plain text without determiner.
+    `key` is its plain text without determiner; `land` the name of a land that stands under another state ("Greenland").
     """
 
     first: int
@@ -85,6 +85,7 @@ class Mention:
     det: str = ""
     hits: tuple[Hit, ...] = ()
     country: str = ""
+    land: str = ""
     subject: bool = False
     quote: int = -1
     speaker_of: tuple[int, ...] = ()

@@ -10,6 +10,8 @@ import pytest
 
 from dateline.article import Article, Span
 from dateline.did import Dated, Dating
+from dateline.did.story import one_day
+from dateline.fields import Event
 from dateline.grammar.words import Grammar
 
 _spec = importlib.util.spec_from_file_location("did_copy_dating", Path(__file__).parent / "copy_.py")
@@ -136,3 +138,30 @@ def test_plain_past_deep_in_the_story_is_only_bounded() -> None:
 
 def test_nothing_known_gives_nothing() -> None:
     assert Dating(Article("x", ""), Grammar((), (), ""), ()).at(Span(0, 3)) == Dated()
+
+
+def event(g: Grammar, head: int, kind: str, date: str | None) -> Event:
+    span = g.words[head].span
+    return Event("", span, kind, None, None, (), (), (), (), (), date, None, None, None, "actual", None, (), (), "hand")
+
+
+@pytest.mark.parametrize(
+    ("dates", "last"),
+    [
+        (("2021-03-05", "2021-03-05"), "2021-03-05"),
+        (("2021-03-05", "2021-03-08"), None),  # two days are two scenes
+        (("2021-03-05", None), None),  # one dated act is too few
+    ],
+)
+def test_an_article_that_tells_one_day_dates_its_attacks(dates: tuple[str | None, str | None], last: str | None) -> None:
+    _, g = c.grammar(BURNED, BURNED, BURNED)
+    heads = [1, 6, 11]
+    events = [event(g, head, "ASSAULT", date) for head, date in zip(heads, (*dates, None), strict=True)]
+    assert one_day(g, events, heads)[2].date == last
+
+
+def test_an_article_that_tells_one_day_leaves_the_perfect_alone() -> None:
+    _, g = c.grammar(BURNED, BURNED, OPENED)
+    heads = [1, 6, 12]
+    events = [event(g, head, "ASSAULT", date) for head, date in zip(heads, ("2021-03-05", "2021-03-05", None), strict=True)]
+    assert one_day(g, events, heads)[2].date is None

@@ -19,6 +19,7 @@ _SPEAKING = frozenset(
     "discuss congratulate apologise apologize assure convey express explain thank inform brief offer reassure talk exchange wish".split()
 )
 _TAKES = frozenset("hold seize capture take carry snatch occupy grab".split())
+_FORCE = frozenset("cannon teargas gas baton truncheon bullet fire gunfire force violence pellet".split())
 _PEACE = frozenset(("peacekeeper", "peacekeeping", "observer", "monitor", "inspector", "peace-keeper", "peace-keeping"))
 _KEEPING = frozenset(("peacekeeping", "peace-keeping"))
 _VERBAL = frozenset(
@@ -29,7 +30,7 @@ _JUDGING = frozenset("call describe accuse brand blame dub label denounce critic
 
 def retyped(g: Grammar, t: Trigger) -> Trigger:
     """The trigger, with the type that its surroundings give it."""
-    for step in (_call, _strike, _riot, _of_things, _peace, _in_words, _will_not):
+    for step in (_call, _met, _strike, _riot, _of_things, _peace, _in_words, _will_not):
         t = step(g, t)
     return t
 
@@ -56,6 +57,15 @@ def _call(g: Grammar, t: Trigger) -> Trigger:
         return t
     told = any(w.lemma in _SPEAKING and w.xpos == "VB" for w in g.children(t.head, "xcomp", "advcl"))
     return _as(t, "CONSULT", *(("visit", "consult.visit") if t.last > t.first else ("phone", "consult.phone"))) if told else t
+
+
+def _met(g: Grammar, t: Trigger) -> Trigger:
+    """As in "the march was met with water cannon": no meeting."""
+    if t.type != "CONSULT" or g.words[t.head].lemma != "meet":
+        return t
+    used = [w for w in g.children(t.head, "obl", "nmod") if "with" in cases(g, w.index)]
+    words = {v.lemma.lower() for w in used for v in (w, *g.children(w.index, "compound", "amod", "conj"))}
+    return _as(t, "ASSAULT", "crowd-control", "assault.crowd") if words & _FORCE else t
 
 
 def _strike(g: Grammar, t: Trigger) -> Trigger:

@@ -210,5 +210,7 @@ def _same_protest(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
         return (
             cases(g, t.head) == {"in"} and not g.children(t.head, "det", "amod", "nmod:poss") and any(o.head < t.head for o in at.values())
         )
+    if word.deprel in ("advcl", "xcomp") and word.xpos == "VB" and word.head in at and at[word.head].head < t.head:
+        return True  # "closed the border to protest against the delay"
     up = next((at[w.index] for w in g.ancestors(t.head) if w.index in at), None)
     return word.deprel in ("advcl", "xcomp", "acl") and up is not None and up.type == "PROTEST" and up.head < t.head

@@ -38,7 +38,11 @@ def harms(g: Grammar, word: Word) -> bool:
     """Whether a word tells that somebody came to harm: "killed", "were injured", whatever its lemma and part of speech."""
     if word.lemma in _HARM and is_verb(word):
         return True
-    return word.text.lower() in _HARMED and (is_verb(word) or bool(g.children(word.index, "aux:pass", "cop")))
+    if word.text.lower() not in _HARMED:
+        return False
+    if is_verb(word) or g.children(word.index, "aux:pass", "cop"):
+        return True
+    return word.deprel == "conj" and word.head >= 0 and harms(g, g.words[word.head])  # "were killed and four wounded"
 
 
 def is_passive(g: Grammar, index: int) -> bool:
@@ -55,6 +59,8 @@ def is_passive(g: Grammar, index: int) -> bool:
         return True
     if word.deprel == "conj" and word.xpos in ("VBN", "VBD") and not g.children(index, "nsubj", "aux", "obj", "ccomp", "xcomp"):
         return word.head >= 0 and is_verb(g.words[word.head]) and is_passive(g, word.head)
+    if word.deprel == "conj" and word.xpos == "VBN" and word.head >= 0 and not g.children(index, "aux", "obj"):
+        return is_verb(g.words[word.head]) and is_passive(g, word.head)  # "six were hurt and 22 taken away"
     return word.xpos == "VBN" and word.deprel in ("acl", "advcl", "amod") and not g.children(index, "obj", "aux", "nsubj")
 
 

@@ -176,6 +176,8 @@ def _same_act(g: Grammar, a: Trigger, b: Trigger) -> bool:
     if b.first == a.last + 1 and not (is_verb(g.words[a.head]) and is_verb(g.words[b.head])):
         return True
     for verb, noun in ((g.words[a.head], g.words[b.head]), (g.words[b.head], g.words[a.head])):
+        if a.type == "CONSULT" and is_verb(verb) and noun.head == verb.index and noun.relation == "obl" and not is_verb(noun):
+            return True  # "spoke in a phone call", "met for talks"
         if is_verb(verb) and not is_verb(noun) and noun.head == verb.index and noun.relation in ("obj", "nsubj"):
             return not harms(g, verb) and (verb.lemma in _LIGHT or noun.deprel in ("obj", "nsubj:pass"))
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dateline.did.days import When, bygone, future, iso_date, iso_season, moved_day, past, placed
+from dateline.did.numbers import UNITS
 from dateline.did.scene import SAYING, VERBAL, Scene, clauses_of, opening
 from dateline.did.tree import cases, is_verb, predicate
 from dateline.grammar.words import Grammar
@@ -14,10 +15,7 @@ __all__ = ["When", "date_of", "fronted_time", "iso_date"]
 _PARTICIPLES = frozenset(("VBN", "VBD"))
 _HAPPENS = frozenset("erupt begin start break take occur hold follow happen open last run stage make reach sign".split())
 _AWAITING = frozenset("expect schedule plan due set intend suppose hope want mean promise vow threaten pledge agree".split())
-_SMALL = {
-    word: n
-    for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split())
-} | {"a": 1, "an": 1}
+_SMALL = UNITS | {"a": 1, "an": 1}
 _DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "hours": 0, "hour": 0, "minutes": 0, "moments": 0}
 _MARKS = frozenset(("after", "before"))
 _AWAY = frozenset(("since", "until", "till", "before", "after", "by", "for", "than", "'s", "\u2019s"))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from dateline.grammar.words import Word
 
-_UNITS = {
+#: Number words below twenty.
+UNITS = {
     w: n
     for n, w in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
@@ -58,7 +59,7 @@ _NOT_PEOPLE = frozenset(
 )
 
 
-_OPENERS = frozenset((*_UNITS, *_TENS, *_VAGUE, *_NOBODY, *_QUALIFIERS, "no", "a", "an", "half", "between", "from", "tens"))
+_OPENERS = frozenset((*UNITS, *_TENS, *_VAGUE, *_NOBODY, *_QUALIFIERS, "no", "a", "an", "half", "between", "from", "tens"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +132,10 @@ def read_number(words: Sequence[Word], i: int) -> tuple[int, int] | None:
     if value is None:
         return None
     total, size = value, 1
-    if len(low) > 2 and low[1] == "-" and low[0] in _TENS and low[2] in _UNITS:
-        total, size = total + _UNITS[low[2]], 3
-    elif len(low) > 1 and low[0] in _TENS and low[1] in _UNITS:
-        total, size = total + _UNITS[low[1]], 2
+    if len(low) > 2 and low[1] == "-" and low[0] in _TENS and low[2] in UNITS:
+        total, size = total + UNITS[low[2]], 3
+    elif len(low) > 1 and low[0] in _TENS and low[1] in UNITS:
+        total, size = total + UNITS[low[1]], 2
     while size < len(low) and (low[size] in _SCALES or low[size] == "dozen"):
         total *= 12 if low[size] == "dozen" else _SCALES[low[size]]
         size += 1
@@ -144,13 +145,13 @@ def read_number(words: Sequence[Word], i: int) -> tuple[int, int] | None:
 
 
 def _small(text: str) -> int | None:
-    if text in _UNITS:
-        return _UNITS[text]
+    if text in UNITS:
+        return UNITS[text]
     if text in _TENS:
         return _TENS[text]
     if "-" in text:
         tens, _, unit = text.partition("-")
-        return _TENS[tens] + _UNITS[unit] if tens in _TENS and unit in _UNITS else None
+        return _TENS[tens] + UNITS[unit] if tens in _TENS and unit in UNITS else None
     digits = text.replace(",", "")
     if digits.isascii() and digits.isdigit() and len(digits) < 9 and (digits == text or len(text.split(",")[-1]) == 3):
         return int(digits)

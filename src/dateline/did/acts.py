@@ -163,6 +163,8 @@ def _status(room: Room, t: Trigger, voice: Statement | None) -> Status:
     )
     if status == "actual" and voice is not None and denied_by(g, voice, t.head):
         return "denied"
+    if status == "actual" and t.type == "SANCTION" and g.words[t.head].lemma.lower() in ("acquit", "acquittal"):
+        return "denied"  # no conviction
     return status
 
 

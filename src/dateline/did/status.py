@@ -49,7 +49,7 @@ def find_status(g: Grammar, head: int, *, reported: bool, verbal: bool, inside: 
     neither the weights nor the tagger's head was fitted."""
     word = g.words[head]
     ruled = rule_of(g, word, reported=reported, verbal=verbal)
-    if not vote or (ruled == "denied" and word.head >= 0 and _no_proof(g, word, g.words[word.head])):
+    if not vote or (ruled == "denied" and _plainly_denied(g, word)):
         return ruled or "actual"
     told = "none" if not inside else "reported" if reported else "direct"
     found = _weighed(g, word, told=told, verbal=verbal, tagged=word.status)
@@ -58,6 +58,19 @@ def find_status(g: Grammar, head: int, *, reported: bool, verbal: bool, inside: 
     if found == "denied" and ruled != "denied" and not _negation_near(g, word, inside):
         return "actual"  # "denied any launch and said drones had fired": the denial is of another clause
     return found
+
+
+def _plainly_denied(g: Grammar, word: Word) -> bool:
+    """Whether no other reading is left: "made no arrests", "Nor has anyone been seized", "no evidence that they fired"."""
+    if any(w.text.lower() == "no" for w in g.children(word.index, "det")) or _nor(g, word):
+        return True
+    return word.head >= 0 and _no_proof(g, word, g.words[word.head])
+
+
+def _nor(g: Grammar, word: Word) -> bool:
+    """Whether a predicate is the main one of a sentence that opens with "Nor"."""
+    opening = next(w for w in g.sentence(word.sentence) if w.upos != "PUNCT")
+    return opening.text.lower() == "nor" and word.relation in ("root", "ccomp", "parataxis", "conj")
 
 
 def doubted(g: Grammar, word: Word) -> bool:
@@ -129,7 +142,7 @@ def _only(g: Grammar, word: Word) -> bool:
 
 
 def _of_predicate(g: Grammar, word: Word, reported: bool, depth: int) -> Status | None:
-    if negated(g, word.index):
+    if negated(g, word.index) or _nor(g, word):
         return "denied"
     if any(w.text.lower() == "without" for w in g.children(word.index, "mark", "case")):
         return "denied"

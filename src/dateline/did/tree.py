@@ -42,7 +42,8 @@ def harms(g: Grammar, word: Word) -> bool:
         return False
     if is_verb(word) or g.children(word.index, "aux:pass", "cop"):
         return True
-    return word.deprel == "conj" and word.head >= 0 and harms(g, g.words[word.head])  # "were killed and four wounded"
+    up = g.words[word.head] if word.deprel == "conj" and word.head >= 0 else None
+    return up is not None and up.lemma in _HARM and is_verb(up)  # "were killed and four wounded"
 
 
 def is_passive(g: Grammar, index: int) -> bool:

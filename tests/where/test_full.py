@@ -171,6 +171,16 @@ def test_a_village_that_only_the_full_one_knows_gets_its_point(tmp_path: Path, g
     assert (village.country, village.lat, village.geonames) == ("NOR", 60.5, 90000001)
 
 
+def test_a_town_comes_before_a_stream_of_its_name(tmp_path: Path) -> None:
+    rows = [*SOUND, row(90000007, "Brennholt", "H.STM", "NO", "42", 61, 9), row(90000008, "Blåsjøelv", "H.STM", "NO", "42", 61, 9)]
+    text = "They met at Brennholt in Norway and fished in Blåsjøelv."
+    article = Article("x", text, parts=(Part("body", Span(0, len(text))),))
+    grammar = grammar_of(text, dict.fromkeys(("Brennholt", "Norway", "Blåsjøelv"), "LOC"))
+    found = {p.name: p for p in find_places(article, grammar, load_gazetteer(made(tmp_path, rows)[0]))}
+    assert (found["Brennholt"].kind, found["Brennholt"].geonames) == ("city", 90000001)
+    assert (found["Blåsjøelv"].kind, found["Blåsjøelv"].geonames) == ("water", 90000008)
+
+
 def test_the_command_makes_one_and_reading_uses_it(tmp_path: Path) -> None:
     source, output = dump(tmp_path, [*SOUND, BROKEN["no id"]]), tmp_path / "w.gazetteer"
     done = CliRunner().invoke(cli, ["gazetteer", "build", str(source), "-o", str(output)])

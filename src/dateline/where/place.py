@@ -17,6 +17,7 @@ from dateline.where.resolve import Choice, resolve
 from dateline.where.use import mark_uses
 
 _TITLE = re.compile(r"^(?:Province|Municipality|Municipio|Department|District) (?:of|de) ")
+_BREAK = re.compile(r"[.!?][\"\u201d]?\s+[\"\u201cA-Z]|\n")  # between sentences
 _LARGE = 50_000  # inhabitants of a town that has quarters
 
 
@@ -45,6 +46,7 @@ class _Scene:
     ) -> None:
         self.mentions, self.choices, self.shares = mentions, choices, shares
         self.entries = [choice.entry for choice in choices]
+        self.text = text
         self.holder: dict[int, Entry] = {}  # a name -> the place right behind its comma
         for link in links:
             outer = self.entries[link.outer]
@@ -55,15 +57,15 @@ class _Scene:
         clear = bool(most) and most[0][1] > 1 and (len(most) == 1 or most[1][1] * 2 <= most[0][1])
         self.town = most[0][0] if clear else None  # the town that the article is about
 
-    def near(self, i: int) -> Entry | None:
-        """The nearest resolved place within 120 characters, behind before ahead."""
+    def near(self, i: int, *, across: bool = False) -> Entry | None:
+        """The nearest resolved place within 120 characters, behind before ahead; in the same sentence, or `across` its ends too."""
         best, distance = None, 120
         for j in (i + 1, i - 1, i + 2, i - 2):
             entry = self.entries[j] if 0 <= j < len(self.entries) else None
             if entry is not None and entry.country:
-                gap = self.mentions[max(i, j)].span.start - self.mentions[min(i, j)].span.end
-                if gap < distance:
-                    best, distance = entry, gap
+                first, last = self.mentions[min(i, j)].span.end, self.mentions[max(i, j)].span.start
+                if last - first < distance and (across or not _BREAK.search(self.text, first, last)):
+                    best, distance = entry, last - first
         return best
 
     def country(self, i: int, near: Entry | None) -> str | None:
@@ -94,7 +96,8 @@ def _unknown(i: int, scene: _Scene) -> Place:
     country = scene.country(i, near) if kind != "water" else None
     town = None
     if kind == "site":
-        town = near if near and near.level == 3 else scene.town
+        around = (near, scene.town, scene.near(i, across=True))
+        town = next((entry for entry in around if entry and entry.level == 3), None)
     elif kind == "city" and i in scene.holder and scene.holder[i].level == 3 and scene.holder[i].population >= _LARGE:
         town = scene.holder[i]  # "Elmbrook, Dakar" is a quarter
     if town and town.country == country:

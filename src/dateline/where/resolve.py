@@ -29,7 +29,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "country": 9.0,  # is a country
         "rival": -3.0,  # a country, where a place of that name within another country is better supported
         "first": 0.1,  # is a first-level division
-        "second": -1.5,  # is a second-level division (county)
+        "second": -1.5,  # is a second-level division (county) or a lesser feature (a stream)
         "world": 5.4,  # stands in the lexicon of world-known regions and waters
         "main": 1.8,  # the name is its main name
         "capital": 1.5,  # is the capital of its country
@@ -211,7 +211,7 @@ def _entries(mentions: Sequence[Mention], members: Sequence[int], gazetteer: Gaz
 def _features(entry: Entry, mentions: Sequence[Mention], members: Sequence[int], evidence: Evidence) -> list[float]:
     f = dict.fromkeys(FEATURES, 0.0)
     f["population"] = float(np.log10(entry.population + 100.0)) if entry.level not in (0, 4, 5) else 0.0
-    f["country"], f["first"], f["second"] = float(entry.level == 0), float(entry.level == 1), float(entry.level == 2)
+    f["country"], f["first"], f["second"] = float(entry.level == 0), float(entry.level == 1), float(entry.level in (2, 6))
     f["world"] = float(entry.level in (4, 5) or (entry.level == 1 and entry.population == 0))
     f["main"] = float(entry.main)
     hints = {mentions[i].hint for i in members} - {None}

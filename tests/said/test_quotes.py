@@ -74,3 +74,13 @@ def test_a_long_line_takes_linear_time(piece: str) -> None:
     start = time.perf_counter()
     scan_quotes(piece * (300_000 // len(piece)))
     assert time.perf_counter() - start < 8
+
+
+def test_a_quotation_left_open_goes_on_by_its_own_mark_only() -> None:
+    text = '"The mill burned all night.\n\n\u201cStay here,\u201d she said.'
+    first, second = scan_quotes(text)
+    assert not first.closed
+    assert second.closed
+    assert not second.continues
+    same = scan_quotes("\u201cThe mill burned.\n\n\u201cStay here,\u201d she said.")
+    assert [q.continues for q in same] == [False, True]

@@ -69,7 +69,7 @@ def _plainly_denied(g: Grammar, word: Word) -> bool:
 
 def _nor(g: Grammar, word: Word) -> bool:
     """Whether a predicate is the main one of a sentence that opens with "Nor"."""
-    opening = next(w for w in g.sentence(word.sentence) if w.upos != "PUNCT")
+    opening = next((w for w in g.sentence(word.sentence) if w.upos != "PUNCT"), word)
     return opening.text.lower() == "nor" and word.relation in ("root", "ccomp", "parataxis", "conj")
 
 

@@ -60,16 +60,17 @@ def scan_quotes(text: str, *, zones: tuple[Span, ...] | None = None) -> tuple[Qu
     `zones` are the paragraphs to search, by default every line. Linear in the length of the text.
     """
     found: list[Quote] = []
-    unclosed = False
+    unclosed = ""
     for start, end in zones if zones is not None else (m.span() for m in _LINE.finditer(text) if m.group().strip()):
         quotes = list(_doubles(text, start, end, unclosed))
-        unclosed = bool(quotes) and not quotes[-1].closed
+        unclosed = text[quotes[-1].outer.start] if quotes and not quotes[-1].closed else ""
         quotes += _singles(text, start, end, quotes)
         found += sorted(quotes, key=lambda q: q.outer)
     return tuple(found)
 
 
-def _doubles(text: str, start: int, end: int, carried: bool) -> Iterator[Quote]:
+def _doubles(text: str, start: int, end: int, carried: str) -> Iterator[Quote]:
+    """Quotations of one paragraph; `carried` is the mark of the one that the paragraph before left open, which goes on by the same mark."""
     opened, mark, depth = -1, "", 0
     marks = list(_MARK.finditer(text, start, end))
     closers = list(accumulate(reversed([m.group() in "\u201d\u00bb" for m in marks])))[::-1]  # from each mark on
@@ -91,12 +92,12 @@ def _doubles(text: str, start: int, end: int, carried: bool) -> Iterator[Quote]:
             if depth:
                 depth -= 1
                 continue
-            yield _quote(text, start, end, opened, m.end(), True, carried)
-            opened, carried = -1, False
+            yield _quote(text, start, end, opened, m.end(), True, carried == text[opened])
+            opened, carried = -1, ""
         elif c == mark and c in _OPEN and closers[n] > depth + 1:
             depth += 1
     if opened >= 0:
-        yield _quote(text, start, end, opened, end, False, carried)
+        yield _quote(text, start, end, opened, end, False, carried == text[opened])
 
 
 def _opens(before: str, after: str) -> bool:

@@ -15,7 +15,7 @@ from dateline.grammar.paragraphs import paragraphs
 from dateline.grammar.sentences import Start, starts
 from dateline.grammar.tokens import tokenize
 
-_CLOSES = 110  # a paragraph of so many characters ends its block; a headline, a dateline or a line of a list is read with what follows
+_CLOSES = 60  # a paragraph of so many characters ends its block; a headline, a dateline or a line of a list is read with what follows
 _MOST = 800  # characters of a block of short paragraphs
 
 Places = list[tuple[int, int]]  # offsets (first, last) of a block's paragraphs in the article's text

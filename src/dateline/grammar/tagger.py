@@ -7,9 +7,8 @@ grammar = tagger.tag([article])[0]
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
 from functools import cache
-from itertools import pairwise, repeat
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +24,7 @@ from dateline.settings import setting
 __all__ = ["Draft", "Tagger", "load_tagger"]
 
 _WORDS = 8000  # words that are cut before the encoder reads them
-_COLUMNS = len(fields(Word))
-_TYPES = [f.name for f in fields(Word)].index("event_types")
+_SLICE = 4096  # words of one paragraph that are built at a time
 
 
 class Tagger:
@@ -116,42 +114,49 @@ class Tagger:
             self._reprints.put(key, tags)
         drafts.clear()
 
-    def _grammar(self, parts: Sequence[tuple[Tags, Places | None]]) -> Grammar:
+    def _grammar(self, parts: Iterable[tuple[Tags, Places | None]]) -> Grammar:
         """Blocks put together: their offsets in the article's text, their words and sentences numbered on."""
-        columns: list[list[Any]] = [[] for _ in range(_COLUMNS)]
+        words: list[Word] = []
         sentences: list[Sentence] = []
-        types: dict[int, tuple[tuple[str, float], ...]] = {}
         for tags, places in parts:
-            at = len(columns[0])
-            self._columns(tags, places, at, len(sentences), columns)
-            types.update((at + i, value) for i, value in tags.types.items())
-            starts, ends = columns[1], columns[2]
+            at, number = len(words), len(sentences)
+            inner = 0  # where the paragraph begins in the block's own text
+            for k, (a, b) in enumerate(pairwise(tags.bounds)):
+                shift = places[k][0] - inner if places is not None else 0
+                for first in range(a, b, _SLICE):
+                    words += words_of(self._columns(tags, slice(first, min(first + _SLICE, b)), shift, at, number))
+                inner += places[k][1] - places[k][0] + 2 if places is not None else 0
             for a, b in pairwise([*tags.sentences, len(tags.texts)]):
-                sentences.append(Sentence(len(sentences), Span(starts[at + a], ends[at + b - 1]), at + a, at + b))
-        columns[_TYPES] = list(map(types.get, columns[0], repeat(())))
-        return Grammar(tuple(words_of(columns)), tuple(sentences), self.model)
+                sentences.append(Sentence(len(sentences), Span(words[at + a].start, words[at + b - 1].end), at + a, at + b))
+        return Grammar(tuple(words), tuple(sentences), self.model)
 
-    def _columns(self, tags: Tags, places: Places | None, at: int, sentence: int, out: list[list[Any]]) -> None:
-        """Appends one block's values to the fields of Word, in their order."""
-        starts, ends, heads, numbers = tags.numbers.tolist()
-        if places is not None:
-            inner = 0
-            for (a, b), (first, last) in zip(pairwise(tags.bounds), places, strict=True):
-                shift = first - inner
-                starts[a:b] = [x + shift for x in starts[a:b]]
-                ends[a:b] = [x + shift for x in ends[a:b]]
-                inner += last - first + 2
-        index = range(at, at + len(starts))
+    def _columns(self, tags: Tags, part: slice, shift: int, at: int, number: int) -> list[Sequence[Any]]:
+        """The fields of `Word`, in their order, of some words of a block that is `shift` characters, `at` words, `number` sentences in."""
+        starts, ends, heads, sentences = tags.numbers[:, part].tolist()
         upos, xpos, rel, name, attribution, mention, event, status, condition = (
-            [names[k] for k in row] for names, row in zip(self._labels, tags.labels.tolist(), strict=True)
+            [names[k] for k in row] for names, row in zip(self._labels, tags.labels[:, part].tolist(), strict=True)
         )
-        head = [h + at if h >= 0 else -1 for h in heads]
-        deprel = [r if h >= 0 else "root" for r, h in zip(rel, heads, strict=True)]
-        sentences = [k + sentence for k in numbers]
-        row: tuple[Iterable[Any], ...] = (index, starts, ends, tags.texts, tags.lemmas, upos, xpos, head, deprel, sentences)
-        row += (name, attribution, mention, event, tags.scores.tolist(), (), status, condition)
-        for column, values in zip(out, row, strict=True):
-            column += values
+        types = tags.types
+        return [
+            range(at + part.start, at + part.stop),
+            [x + shift for x in starts],
+            [x + shift for x in ends],
+            tags.texts[part],
+            tags.lemmas[part],
+            upos,
+            xpos,
+            [h + at if h >= 0 else -1 for h in heads],
+            [r if h >= 0 else "root" for r, h in zip(rel, heads, strict=True)],
+            [k + number for k in sentences],
+            name,
+            attribution,
+            mention,
+            event,
+            tags.scores[part].tolist(),
+            [types.get(i, ()) for i in range(part.start, part.stop)],
+            status,
+            condition,
+        ]
 
 
 @cache

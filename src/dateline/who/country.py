@@ -16,13 +16,14 @@ from dateline.who.lexicon import NATIONAL, Hit, WhoLexicon, key, plain
 from dateline.who.phrase import Code
 from dateline.who.shapes import Mention
 
-_AT = re.compile(r"(?i)\b(?:in|at|near|outside|across|around|throughout|inside)(?: the)? $")
+_AT = re.compile(r"(?i)\b(?:in|at|near|outside|across|around|throughout|inside)(?: the)?(?: neighbou?ring| nearby)? $")
 Finding = tuple[str | None, list[Span], str]
 
 #: "a Western diplomat", "unidentified gunmen" may be anybody's; the words name no country and the domestic rule must not.
 _REGIONS = re.compile(
     r"\b(?:Western|European|African|Asian|Arab|Gulf|Latin|Scandinavian|Nordic|Baltic|Balkan|Caribbean|Pacific|Eastern|Muslim"
-    r"|[Uu]nidentified|[Uu]nknown|[Ee]xternal|[Oo]utside (?:actors|powers|forces|players|states)|[Oo]ther (?:states|countries|powers|nations)"
+    r"|[Ee]xternal|[Oo]utside (?:actors|powers|forces|players|states)|[Oo]ther (?:states|countries|powers|nations)"
+    r"|[Uu]nidentified|[Uu]nknown"
     r"|[Ff]oreign (?!minist|secretar|office|affairs|polic|relation|Minist|Secretar|Office|Affairs))"
 )
 #: Agencies and stations whose copy is from everywhere.
@@ -40,6 +41,7 @@ _POSTED = frozenset(("diplomat", "embassy", "consulate"))
 #: that acts is a government, mostly a foreign one, and weighs nothing.
 _WEIGHTS = {"land": 5, "capital": 5, "people": 2, "adjective": 2}
 _PLACE_WEIGHT = 10
+_EARLY = 20  #: characters into a sentence in which "In Norland, ..." sets its scene
 
 
 def home_country(
@@ -50,18 +52,23 @@ def home_country(
     acting = {m.span.start for m in mentions if m.sort in ("country", "body") and m.country}
     counts: Counter[str] = Counter()
     for hit in hits:
-        if hit.start in acting and hit.entry.kind == "capital":
+        if hit.entry.kind == "capital" and (hit.start in acting or _owns(article.text, hit.end)):
             continue
         if hit.entry.country and not at.overlaps(Span(hit.start, hit.end)):
             counts[hit.entry.country] += _WEIGHTS.get(hit.entry.kind, 0)
     for place in places:
         if place.country and place.kind != "country" and place.span.start not in acting and not at.overlaps(place.span):
-            counts[place.country] += _PLACE_WEIGHT
+            counts[place.country] += 2 if _owns(article.text, place.span.end) else _PLACE_WEIGHT
     printed = dateline_country(article, places, lexicon) if article.dateline is not None else outlet_country(article, lexicon)
     ranked = counts.most_common(1)
     if not ranked or (printed is not None and counts[printed] * 2 >= ranked[0][1]):
         return printed
     return ranked[0][0]
+
+
+def _owns(text: str, end: int) -> bool:
+    """ "Oslo's minister" is sent by a government, no scene of the copy."""
+    return text.startswith(("'s ", "’s "), end)
 
 
 def outlet_country(article: Article, lexicon: WhoLexicon) -> str | None:
@@ -185,11 +192,12 @@ class Countries:
             (a, c)
             for a, c in signals
             if a not in self._adjectives  # "outside the Norwegian embassy" is not in Norway
-            and _AT.search(self.article.text, max(0, a - 16), a)
+            and _AT.search(self.article.text, max(0, a - 28), a)
             and not any(s.start <= a < s.end for s in own)
             and (a < first.span.start or self._clause(a) == self._clause(first.span.start))
         ]
-        towns = {c for a, c in near if sentence.start <= a < first.span.start and a in self._towns}
+        early = sentence.start + _EARLY
+        towns = {c for a, c in near if sentence.start <= a < first.span.start and (a in self._towns or a < early)}
         if self._one_country:  # "In Tarn, police ..." are Tarn's police, even in copy from elsewhere
             return towns.pop() if len(towns) == 1 else None
         for values in ({c for a, c in near if a >= sentence.start}, {c for a, c in near if a < first.span.start}):

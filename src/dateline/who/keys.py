@@ -12,6 +12,8 @@ _PIECE = re.compile(r"[^\W_]+")
 _ARTICLES = ("the ", "a ", "an ")
 #: Sectors of which a state has one body by each name: "the Foreign Ministry", "parliament".
 _STATE = frozenset(("GOV", "MIL", "COP", "SPY", "LEG", "JUD"))
+_SINGLE = frozenset("government army navy military police parliament cabinet senate congress presidency treasury monarchy".split())
+_OWNERS = frozenset("his her its their our my your some several many two three both".split())
 
 
 def actor_key(actor: Actor, lexicon: WhoLexicon) -> str | None:
@@ -34,10 +36,23 @@ def actor_key(actor: Actor, lexicon: WhoLexicon) -> str | None:
     entry = lexicon.find(key(name), "body")
     if entry is not None and (entry.country is None or entry.country == actor.country):
         name = entry.name
-    elif not _proper(name) and actor.sector not in _STATE:
-        return None
+    elif not _proper(name):
+        name = _of_state(name, actor, lexicon) or ""
+        if not name:
+            return None
     country = actor.country or (entry.country if entry is not None else None)
     return f"{_slug(name)}/{country}" if country else None
+
+
+def _of_state(name: str, actor: Actor, lexicon: WhoLexicon) -> str | None:
+    """The name of a body of which a state has one: "Peruvian army" -> army; None for "a court", "our forces", "the agency"."""
+    words = name.split()
+    adjective = lexicon.find(key(words[0]), "adjective") if len(words) > 1 else None
+    if adjective is not None and adjective.country == actor.country:
+        words = words[1:]
+    if actor.sector not in _STATE or words[0].lower() in _OWNERS or words[0].isdigit():
+        return None
+    return " ".join(words) if len(words) > 1 or words[0].lower() in _SINGLE else None
 
 
 def _slug(name: str) -> str:

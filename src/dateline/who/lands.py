@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dateline.article import Span
-from dateline.who.lexicon import Hit
+from dateline.who.lexicon import Hit, plain
 from dateline.who.reading import Reading
 from dateline.who.shapes import ACTOR_PREPOSITIONS, Chunk, Mention, Sort, is_determiner
 
@@ -75,7 +75,9 @@ def read_demonym(reading: Reading, chunk: Chunk, head: int, hit: Hit) -> Mention
     first = reading.words[chunk.first].text.lower()
     if plain_adjective and not (first == "the" and chunk.last - chunk.first == 2):
         return None
-    sort: Sort = "group" if plain_adjective or hit.entry.plural else "person"
+    many = reading.lexicon.find(plain(reading.words[head].text) + "s", "people")  # "the Egyptian" is one, "the French" are many
+    one = plain_adjective and many is not None and not reading.words[head].text.endswith("s")
+    sort: Sort = "person" if one or not (plain_adjective or hit.entry.plural) else "group"
     found = reading.make(chunk.first, chunk.last, head, "nominal", sort)
     found.country, found.number = hit.entry.country or "", "pl" if sort == "group" else "sg"
     return found

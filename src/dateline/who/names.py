@@ -12,7 +12,7 @@ def find_name(board: Board, mention: Mention) -> Cluster | None:
     """The cluster of a person, body or country named before, or None."""
     if mention.sort == "person":
         found = _person(board, mention) or (_part(board, mention) if len(mention.name) == 1 else None)
-        return found or _mistaken(board, mention)
+        return found or _mistaken(board, mention) or _office_before(board, mention)
     for key in board.keys(mention):
         found = board.under(key)
         if found is not None:
@@ -46,6 +46,19 @@ def _person(board: Board, mention: Mention) -> Cluster | None:
             if fits and same_person({mention.name}, cluster.names) and (best is None or score > best[0]):
                 best = (score, cluster)
     return best[1] if best else None
+
+
+def _office_before(board: Board, mention: Mention) -> Cluster | None:
+    """ "President Ann Roe" right after "the president", of whom no name was told yet."""
+    if mention.role is None or len(mention.name) < 2 or mention.part == "headline":
+        return None
+    for cluster in board.with_noun(mention.role.entry.name):
+        first = cluster.mentions[0]
+        near = mention.sentence - cluster.last.sentence <= 1 and first.part == mention.part
+        plain_title = first.det == "the" and first.key == mention.role.entry.name and all(m.kind != "name" for m in cluster.mentions)
+        if near and plain_title and cluster.sort == "person" and gender_fits(mention.gender, cluster):
+            return cluster if country_fits(board.codes[mention.index].country, cluster) else None
+    return None
 
 
 def _mistaken(board: Board, mention: Mention) -> Cluster | None:

@@ -57,7 +57,9 @@ def find_body(board: Board, mention: Mention) -> Cluster | None:
     found = _short_form(board, mention, code)
     if found is not None:
         return found
-    if mention.det in _DEFINITE and mention.kind == "nominal" and (len(mention.key.split()) == 1 or "-led " in mention.key):
+    term = mention.noun == mention.key and mention.key.endswith(" group")  # "the paramilitary group"
+    whole = len(mention.key.split()) == 1 or term or "-led " in mention.key
+    if mention.det in _DEFINITE and mention.kind == "nominal" and whole:
         return _kind_of_body(board, mention, code)
     return None
 
@@ -82,7 +84,7 @@ def _kind_of_body(board: Board, mention: Mention, code: Code) -> Cluster | None:
     for _, cluster in board.back(mention, _FAR):
         if cluster.sort != "body" or (code.country != "IGO" and not country_fits(code.country, cluster)):
             continue
-        coded = cluster.sector in wanted or "=" + cluster.country in wanted
+        coded = (cluster.sector in wanted and code.sector in (None, cluster.sector)) or "=" + cluster.country in wanted
         if (coded and cluster.named) or any(n.split()[-1] in wanted for n in cluster.nouns):
             return cluster
     return None
@@ -114,6 +116,9 @@ def _person(board: Board, mention: Mention) -> Cluster | None:
             return next((c for c in fit if not _passing(c)), fit[0])
     if not mention.det:
         return None
+    if mention.country and not mention.noun:  # "the Egyptian": the one person of that country just named
+        near = [c for _, c in board.back(mention, 2) if c.names and c.country == mention.country and _may_be(mention, code, c)]
+        return near[0] if len(near) == 1 else None
     if mention.noun == "source" and short == 1:
         return next(
             (c for _, c in board.back(mention, 3) if c.sort == "person" and not c.named and any(m.speaker_of for m in c.mentions)), None

@@ -34,7 +34,7 @@ _WEAPONS = frozenset(
     "aircraft device shooting battle offensive operation massacre crackdown bombing knife".split()
 )
 _MILD = frozenset("agree offer volunteer willing ready prepared decide plan propose able accept".split())
-_MARKETS = frozenset("market share stock index bond investor trader currency price dollar futures".split())  # they shrug off unrest
+_MARKETS = frozenset("market share stock index bond currency price dollar futures".split())  # they shrug off unrest
 _BEHIND = frozenset("backed led brokered sponsored mediated supported funded armed appointed controlled held trained approved run".split())
 _FIGHTS = frozenset("attack fight bombard kill shoot battle assault invade storm".split())
 _CARRIED = frozenset("body corpse remains victim patient dead casualty".split())
@@ -179,7 +179,13 @@ def _consequence(g: Grammar, t: Trigger, others: Sequence[Trigger], alone: bool,
 def _only_asked(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
     """As in "asked him to step down", "refused to meet", "is willing to help": the act governed is only the matter of the words."""
     word = g.words[t.head]
-    if not is_verb(word) and word.deprel == "obj" and word.head >= 0 and g.words[word.head].deprel == "xcomp":
+    if (
+        t.type in ("CONSULT", "AID", "COOPERATE")
+        and not is_verb(word)
+        and word.deprel == "obj"
+        and word.head >= 0
+        and g.words[word.head].deprel == "xcomp"
+    ):
         word = g.words[word.head]  # "offered to host talks"
     if word.head < 0 or word.deprel not in ("xcomp", "advcl", "ccomp"):
         return False

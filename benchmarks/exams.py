@@ -203,4 +203,30 @@ EXAMS: tuple[Exam, ...] = (
         )
         for name in ("chronicle", "dispatches")
     ),
+    Exam(
+        "across chronicle",
+        "chronicle/gold.jsonl",
+        "score_chronicle.py",
+        (Figure("origins.f1", 0.97), Figure("stories.f1", 0.95), Figure("happenings.f1", 0.65), Figure("conflicts.f1", 0.60)),
+        articles="chronicle/articles.jsonl",
+        extra={"gold": "folder", "across": "yes"},
+    ),
+    *(
+        Exam(
+            f"stories {name}",
+            f"read/{name}.jsonl",
+            "score_clusters.py",
+            (Figure("bcubed_f1", bar, floor), Figure("bcubed_p"), Figure("bcubed_r")),
+            reads="stories",
+        )
+        for name, bar, floor in (("newscluster", 0.93, 0.890), ("ecbplus", 0.87, 0.830))
+    ),
+    Exam(
+        "timelines t17",
+        "read/t17.timelines.jsonl",
+        "score_timeline.py",
+        (Figure("date_f1", 0.50, 0.484), Figure("align_r1_f1", 0.11), Figure("pred_dates")),
+        reads="timelines",
+        articles="read/t17.jsonl",
+    ),
 )

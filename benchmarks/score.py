@@ -82,7 +82,9 @@ def run(exam: Exam, gold: Path, yardsticks: Path, keep: Path, made: dict[str, Pa
         MAKERS[exam.reads](gold / source, made[key], workers)
     target = gold / exam.gold
     goldarg = str(target.parent if exam.extra.get("gold") == "folder" else target)
-    paths = [goldarg, str(made[key])] if exam.reads == "openings" else ["--gold", goldarg, "--pred", str(made[key])]
+    paths = [goldarg, str(made[key])] if exam.reads in POSITIONAL else ["--gold", goldarg, "--pred", str(made[key])]
+    if "across" in exam.extra:
+        paths += ["--chronicle", str(make_chronicle_of(made[key]))]
     command = [sys.executable, str(yardsticks / exam.scorer), *paths, *exam.args]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -130,6 +132,52 @@ def make_toponyms(source: Path, out: Path, workers: int) -> None:
     make_records(source, out, workers)
     found = [{"id": row["id"], "places": row["places"] + row["allusions"]} for row in rows(out)]
     out.write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
+
+
+def make_chronicle_of(records: Path) -> Path:
+    """The chronicle of records that were made before."""
+    from dateline import loads
+    from dateline.story.chronicle import make_chronicle, to_dict
+
+    out = records.with_suffix(".chronicle.json")
+    with records.open("rb") as lines:
+        out.write_text(json.dumps(to_dict(make_chronicle(map(loads, lines))), ensure_ascii=False), encoding="utf-8")
+    return out
+
+
+def make_stories(source: Path, out: Path, workers: int) -> None:
+    """Stories of whole corpora, by words alone: the tagger is not needed."""
+    del workers
+    from dateline.story.copies import find_origins, sheet
+    from dateline.story.stories import bag, find_stories
+    from dateline.story.words import load_common
+
+    articles = [read_text(row["text"], id=row["id"], published=row.get("published"), outlet=row.get("outlet")) for row in rows(source)]
+    common = load_common()
+    origins = [one.articles for one in find_origins(map(sheet, articles))]
+    groups = find_stories([bag(article, common) for article in articles], common, origins=origins)
+    with out.open("w", encoding="utf-8") as sink:
+        for number, group in enumerate(groups):
+            for id in group:
+                sink.write(json.dumps({"id": id, "story": number}) + "\n")
+
+
+def make_timelines(source: Path, out: Path, workers: int) -> None:
+    """One timeline a set of articles, of the length that the story itself suggests."""
+    from dateline import loads
+    from dateline.story.outline import outline
+
+    records = out.with_suffix(".records.jsonl")
+    make_records(source, records, workers)
+    sets = {row["id"]: row["set"] for row in rows(source)}
+    groups: dict[str, list[Any]] = {}
+    with records.open("rb") as lines:
+        for record in map(loads, lines):
+            groups.setdefault(sets[record.id], []).append(record)
+    with out.open("w", encoding="utf-8") as sink:
+        for row in rows(source.with_name("t17.timelines.jsonl")):
+            days = outline(groups.get(row["set"], []))
+            sink.write(json.dumps({"id": row["id"], "timeline": [[day, [line.what for line in lines]] for day, lines in days]}) + "\n")
 
 
 def make_segments(source: Path, out: Path, workers: int) -> None:
@@ -248,10 +296,16 @@ MAKERS = {
     "openings": make_openings,
     "segments": make_segments,
     "pages": make_pages,
+    "stories": make_stories,
+    "timelines": make_timelines,
     "phrases": make_phrases,
     "coarse": make_coarse_phrases,
     "tokens": make_tokens,
 }
+
+
+#: Ways of reading whose scorers take gold and prediction as bare arguments.
+POSITIONAL = ("openings", "stories", "timelines")
 
 
 def markdown(figures: dict[str, float], page: Path) -> None:

@@ -144,20 +144,8 @@ def _filled(record: Record, events: Sequence[Mapping[str, Any]], states: Sequenc
     conditions = []
     for n, one in enumerate(states, 1):
         span = at(text, one["words"], body)
-        conditions.append(
-            Condition(
-                f"c{n}",
-                span,
-                one["kind"],
-                place.get(one.get("place", "")),
-                one["date"],
-                None,
-                None,
-                one.get("status", "actual"),
-                voice(span),
-                "test",
-            )
-        )
+        where, status = place.get(one.get("place", "")), one.get("status", "actual")
+        conditions.append(Condition(f"c{n}", span, one["kind"], where, one["date"], None, None, status, voice(span), "test"))
     return replace(record, events=tuple(made), conditions=tuple(conditions))
 
 
@@ -171,7 +159,8 @@ told reporters. She said 63 people had been rescued by fishermen.
 
 "We found people holding on to crates of tomatoes," said Joab Ochola, a fisherman from Ruvo.
 
-Police detained the captain of the ferry on Monday afternoon. Transport Minister Elias Mutua ordered all ferries of the line to stay in port.
+Police detained the captain of the ferry on Monday afternoon. Transport Minister Elias Mutua ordered the ferries of the line \
+to stay in port.
 
 The owner, Ruvo Lines, denied that the vessel had been overloaded.
 """

@@ -13,7 +13,7 @@ from dateline import Record, read_many
 
 ROOT = Path(__file__).parent.parent
 PINNED = ROOT / "tests" / "pinned" / "crisis.json"
-LAYERS = ("parts", "sentences", "times", "places", "actors", "statements", "events", "conditions", "casualties")
+LAYERS = ("parts", "sentences", "times", "places", "allusions", "actors", "statements", "events", "conditions", "casualties")
 
 
 def findings() -> dict[str, dict[str, list[str]]]:

@@ -82,8 +82,8 @@ def fit(
 ) -> None:
     """Trains for `minutes` of wall time, or for a `budget` of word pieces whatever time they take; the rate falls to zero with it.
 
-    Writes `out`/last.pt every `save_every` minutes: the model, the running average of its weights (the one to ship) and the optimizer's
-    state. `resume` is such a checkpoint, whose minutes and pieces count.
+    Writes `out`/last.pt every `save_every` minutes: the model, the running average of its weights and the optimizer's state; and
+    `out`/half.pt once, before rounding begins. `resume` is such a checkpoint, whose minutes and pieces count.
     """
     torch.set_num_threads(threads)
     torch.manual_seed(1)
@@ -108,11 +108,15 @@ def fit(
         for kept, name in zip(average, dict(model.named_parameters()), strict=True):
             kept.copy_(resume["average"][name])
     shown: dict[str, float] = {}
+    half = resume is not None and _share(state, state["minutes"], minutes, budget) >= ROUNDED_FROM
     start = time.time() - 60 * state["minutes"]
     saved = time.time()
     model.train()
     while (share := _share(state, gone := (time.time() - start) / 60, minutes, budget)) < 1:
-        model.rounded(share >= ROUNDED_FROM)
+        if share >= ROUNDED_FROM and not half:
+            save(model, average, optimizer, out, state, name="half")
+        half = share >= ROUNDED_FROM
+        model.rounded(half)
         scale = min((state["steps"] - seed + 1) / 80, 1 - share)
         for g in optimizer.param_groups:
             g["lr"] = g["top"] * scale
@@ -148,11 +152,13 @@ def _share(state: dict[str, Any], gone: float, minutes: float, budget: int | Non
     return state["pieces"] / budget if budget else gone / minutes
 
 
-def save(model: Tagger, average: list[Tensor], optimizer: torch.optim.Optimizer, out: Path, facts: dict[str, Any]) -> None:
+def save(
+    model: Tagger, average: list[Tensor], optimizer: torch.optim.Optimizer, out: Path, facts: dict[str, Any], *, name: str = "last"
+) -> None:
     """The checkpoint, replaced whole, and what was spent on it."""
     named = dict(zip(dict(model.named_parameters()), average, strict=True))
     kept = {"model": model.state_dict(), "average": named, "optimizer": optimizer.state_dict(), "facts": facts}
-    torch.save(kept, out / "last.tmp")
-    (out / "last.tmp").replace(out / "last.pt")
+    torch.save(kept, out / f"{name}.tmp")
+    (out / f"{name}.tmp").replace(out / f"{name}.pt")
     (out / "facts.json").write_text(json.dumps(facts))
     print("saved", facts, flush=True)

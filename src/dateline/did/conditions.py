@@ -91,7 +91,8 @@ def _own_top(g: Grammar, span: Span, top: Word, voice: Statement | None) -> Word
         return top
     own = [w for w in g.within(span) if any(c.overlaps(w.span) for c in voice.content)]
     inside = {w.index for w in own}
-    return next((w for w in own if w.head not in inside and w.upos != "PUNCT"), top)
+    tops = [w for w in own if w.head not in inside and w.upos != "PUNCT"]
+    return next((w for w in tops if is_verb(w)), tops[0] if tops else top)
 
 
 def _anchor(g: Grammar, span: Span, top: Word) -> Word:

@@ -9,7 +9,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from dateline.grammar.blocks import Draft
-from dateline.grammar.decode import Law, chains, log_softmax, ranked, trees
+from dateline.grammar.decode import Law, agree, chains, log_softmax, ranked, trees
 from dateline.grammar.features import SHAPE_EDGE, shape
 from dateline.grammar.sentences import Start
 from dateline.grammar.session import Config, Session
@@ -222,6 +222,8 @@ class Reader:
         numbers[2] = work.heads
         numbers[3] = np.repeat(np.arange(len(work.first_words)), np.diff([*work.first_words, n]))
         labels: Any = np.concatenate(work.labels, axis=1) if work.labels else np.zeros((len(LABELS), 0), np.uint8)
+        xpos = labels[LABELS.index("xpos")]
+        agree(labels[LABELS.index("rel")], numbers[2], xpos, self._config.relations, self._config.heads["xpos"])
         new = [i for i in range(n) if not i or draft.paragraphs[i] != draft.paragraphs[i - 1]]
         self._bound(labels[LABELS.index("name")], "name", work.first_words)
         self._bound(labels[LABELS.index("attribution")], "attribution", new)

@@ -20,7 +20,7 @@ from dateline.settings import setting
 if TYPE_CHECKING:
     from numpy import ndarray
 
-FOLDER = Path(__file__).parent / "tagger_v1"
+FOLDER = Path(__file__).parent / "tagger_v2"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dateline.record import RECORD_VERSION
 
 
 def version_line() -> str:
-    """dateline 0.1.0, record 1, tagger tagger_v1, gazetteer geonames-2024-11."""
+    """dateline 0.1.0, record 1, tagger tagger_v2, gazetteer geonames-2024-11."""
     return f"dateline {version('dateline')}, record {RECORD_VERSION}, tagger {tagger_version()}, gazetteer {gazetteer_version()}"
 
 

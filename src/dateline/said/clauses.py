@@ -112,7 +112,8 @@ def _clause(article: Article, grammar: Grammar, found: Found, clause: Word, rule
     if before and (clause.index < cue.index or after):
         indexes = _around(grammar, cue, content, (sentence.first, sentence.last))
     else:
-        indexes = list(range(min(after), max(after) + 1)) if after else []
+        start = max(min(after), _that(grammar, cue, clause)) if after else 0
+        indexes = list(range(start, max(after) + 1)) if after else []
         indexes = cut_off(grammar, indexes)
     spans = pieces(article, grammar, indexes)
     if not spans:
@@ -131,9 +132,28 @@ def _around(grammar: Grammar, cue: Word, content: frozenset[int], bounds: tuple[
     while left - 1 >= bounds[0] and grammar.words[left - 1].text != ";" and not _foreign(grammar, left - 1, cue):
         left -= 1
     indexes = list(range(left, min(first, cue.index)))
+    last = _own(grammar, cue, content, last)
     if end > last:
         indexes += list(range(last, end + 1))
     return indexes
+
+
+def _that(grammar: Grammar, cue: Word, clause: Word) -> int:
+    """The "that" behind a cue that opens the clause: what the tree sets before it is none of it ("said on Friday | that ..."), or -1."""
+    return next((k.index for k in grammar.children(clause.index, "mark") if k.index > cue.index and k.text.lower() == "that"), -1)
+
+
+def _own(grammar: Grammar, cue: Word, content: frozenset[int], last: int) -> int:
+    """The end of an attribution with the phrases no mark parts from it: "..., the zoo said <on Sunday, a day after the storm>"."""
+    while last in content and grammar.words[last].upos != "PUNCT":
+        top = grammar.words[last]
+        while top.head in content and top.head > cue.index:
+            top = grammar.words[top.head]
+        below = grammar.subtree(top.index)
+        if top.head not in content or below[0] < last:
+            break  # the clause itself goes on
+        last = below[-1] + 1
+    return last
 
 
 def _foreign(grammar: Grammar, i: int, cue: Word) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from dateline.article import Article, Span
 from dateline.fields import StatementKind, Time
@@ -20,6 +21,7 @@ _BY = frozenset({"in", "on", "via", "by", "through", "over", "during", "at", "fr
 _STOPS = frozenset({"after", "before", "as", "when", "while", "and", "but", "that", "which", "who", "where", "if", "because", "following"})
 _SINCE = frozenset({"after", "before", "following", "since", "until", "despite", "ahead"})
 _DIRECT = 0.9
+_WEEK = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 def kind_of(article: Article, mask: QuoteMask, draft: Draft) -> StatementKind:
@@ -46,8 +48,8 @@ def _block(grammar: Grammar, draft: Draft) -> frozenset[int]:
     return frozenset(out | {draft.head})
 
 
-def date_of(grammar: Grammar, draft: Draft, times: Sequence[Time], rules: SaidRules) -> str | None:
-    """The date in the attribution's own words ("said on Sunday"), or None. `times` in order of the text."""
+def date_of(grammar: Grammar, draft: Draft, times: Sequence[Time], rules: SaidRules, *, published: str | None = None) -> str | None:
+    """The date in the attribution's own words ("said on Sunday"), or None: `times` in order of the text, `published` an ISO date."""
     if draft.head < 0:
         return None
     block = _block(grammar, draft) | _beside(grammar, draft) | asides(grammar, rules, draft)
@@ -60,8 +62,19 @@ def date_of(grammar: Grammar, draft: Draft, times: Sequence[Time], rules: SaidRu
         if words and all(w.index in block for w in words) and not _elsewhere(grammar, rules, draft.head, words[0], words[-1]):
             match = _DAY.match(time.value)
             if match:
-                return match.group()
+                weekday = words[-1].text.lower() in _WEEK and words[0].text.lower() != "next"
+                past = weekday and grammar.words[draft.head].xpos == "VBD"
+                return _before(match.group(), published) if past and published is not None else match.group()
     return None
+
+
+def _before(day: str, published: str) -> str:
+    """A weekday on which something was said: "he said on Tuesday", in Friday's paper, is the Tuesday before it, whatever its clause tells."""
+    try:
+        said, paper = date.fromisoformat(day), date.fromisoformat(published[:10])
+        return (said - timedelta(days=7)).isoformat() if 0 < (said - paper).days <= 7 else day
+    except (ValueError, OverflowError):
+        return day
 
 
 def _elsewhere(grammar: Grammar, rules: SaidRules, cue: int, first: Word, last: Word) -> bool:

@@ -7,7 +7,7 @@ from dateline.fields import Manner
 from dateline.grammar.words import Grammar, Word
 from dateline.said.cues import Found, cue_span
 from dateline.said.draft import Draft
-from dateline.said.syntax import phrase, speaker_of
+from dateline.said.syntax import phrase, speaker_of, subject_beside
 
 _SAYINGS = frozenset(
     {"say", "tell", "add", "write", "state", "note", "warn", "announce", "report", "disclose", "declare", "explain", "reply"}
@@ -20,6 +20,8 @@ def draft_of(
     head = speaker_of(grammar, found.word.index)
     if head < 0:
         head = _beside(grammar, found, content)
+    if head < 0:
+        head = _mistaken(grammar, found.word)
     if head in content:
         head = -1
     source = None
@@ -30,6 +32,13 @@ def draft_of(
             source, head = None, -1
     sure = manner == "speech" and head >= 0 and _leads(grammar, found.word, rule)
     return Draft(rule, manner, spans, cue_span(grammar, found), found.word.index, source, head, weak=weak, sure=sure)
+
+
+def _mistaken(grammar: Grammar, cue: Word) -> int:
+    """The speaker that the tree takes for an object, before its verb: "said <the army> had told it that ...", or -1."""
+    before = subject_beside(grammar, cue)
+    taken = before >= 0 and grammar.words[before].head == cue.index and grammar.words[before].deprel in ("obj", "iobj", "dep")
+    return before if taken and not grammar.children(cue.index, "aux:pass") else -1
 
 
 def _leads(grammar: Grammar, cue: Word, rule: str) -> bool:

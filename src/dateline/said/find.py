@@ -86,7 +86,7 @@ def _file(
                 content=draft.content,
                 kind=kind_of(article, mask, draft),
                 manner=draft.manner,
-                date=date_of(grammar, draft, times, rules),
+                date=date_of(grammar, draft, times, rules, published=article.published),
                 medium=medium_of(grammar, draft, rules),
                 within=None,
                 rule=draft.rule,

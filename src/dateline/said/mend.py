@@ -11,7 +11,7 @@ from dateline.said.cues import SaidRules, find_cue
 from dateline.said.draft import Draft, pieces
 from dateline.said.leads import edged, lead
 from dateline.said.quotes import trim
-from dateline.said.syntax import phrase
+from dateline.said.syntax import phrase, subject_beside
 from dateline.said.whole import between, closed, whole
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -201,7 +201,7 @@ def _sourced(grammar: Grammar, draft: Draft) -> Draft:
         return draft
     first = grammar.sentences[cue.sentence].first
     content = frozenset(w.index for s in draft.content for w in grammar.within(s))
-    beside = _beside(grammar, cue)
+    beside = subject_beside(grammar, cue)
     if beside >= 0 and beside not in content:
         start, end = phrase(grammar, beside, outside=content | {cue.index})
         return replace(draft, source=grammar.span_of(start, end), speaker=beside)
@@ -215,16 +215,6 @@ def _sourced(grammar: Grammar, draft: Draft) -> Draft:
             start, end = phrase(grammar, i, outside=content | {cue.index})
             return replace(draft, source=grammar.span_of(start, end), speaker=i)
     return draft
-
-
-def _beside(grammar: Grammar, cue: Word) -> int:
-    """The noun right before a finite verb that the tree gives no subject: "said <the army> had told it that ..."."""
-    i = cue.index - 1
-    while i > 0 and grammar.words[i].upos in ("AUX", "ADV"):
-        i -= 1
-    word = grammar.words[max(0, i)]
-    finite = cue.xpos in _FINITE or (i < cue.index - 1 and grammar.words[i + 1].xpos in _FINITE)
-    return i if finite and word.upos in ("NOUN", "PROPN") and word.sentence == cue.sentence and word.entity != "time" else -1
 
 
 def _resumed(article: Article, grammar: Grammar, draft: Draft) -> Draft:

@@ -48,7 +48,9 @@ def _according(article: Article, grammar: Grammar, word: Word) -> Iterator[Draft
     i = word.index
     if i + 2 >= sentence.last or grammar.words[i + 1].text.lower() != "to":
         return
-    head = word.head if i < word.head < sentence.last and word.deprel in ("case", "mark", "fixed") else _noun(grammar, i + 2, sentence.last)
+    head = word.head if i < word.head < sentence.last and word.deprel in ("case", "mark", "fixed") else -1
+    if head < 0 or any(w.upos == "VERB" and w.deprel != "amod" for w in grammar.words[i + 2 : head]):
+        head = _noun(grammar, i + 2, sentence.last)  # "according to <an official> cited by the daily Norr"
     if head < 0:
         return
     first, last = phrase(grammar, head)

@@ -158,7 +158,18 @@ def _inside(desk: Desk, unit: Unit, held: Readings, bounds: tuple[int, int], own
         return None
     if common < size:
         held.put(at, replace(draft, content=merge((*draft.content, *unit.spans), desk.article.text)))
+    if len(unit.quotes) > 1 and draft.cue is not None and draft.cue.end <= unit.outer.start:
+        _disown(desk, unit, held, at)
     return at
+
+
+def _disown(desk: Desk, unit: Unit, held: Readings, keep: int) -> None:
+    """Takes a quotation that its attribution opens out of what a paragraph below it is read to tell: 'Tull said: "..." / Farmers cheered.'."""
+    end = desk.paragraph(unit.outer.end - 1).end
+    for n in held.near(*(q.outer for q in unit.quotes)):
+        draft = held.all[n]
+        if n != keep and draft.cue is not None and draft.cue.start >= end:
+            held.put(n, replace(draft, content=tuple(s for s in draft.content if not unit.outer.overlaps(s))))
 
 
 def _attach(desk: Desk, unit: Unit, held: Readings, bounds: tuple[int, int], owners: _Owners) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dateline.grammar.words import Grammar
+from dateline.grammar.words import Grammar, Word
 
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -35,6 +35,16 @@ def speaker_of(grammar: Grammar, verb: int, depth: int = 0) -> int:
             return -1
         return speaker_of(grammar, head.index, depth + 1)
     return -1
+
+
+def subject_beside(grammar: Grammar, cue: Word) -> int:
+    """The noun right before a finite verb that the tree gives no subject: "said <the army> had told it that ..."."""
+    i = cue.index - 1
+    while i > 0 and grammar.words[i].upos in ("AUX", "ADV"):
+        i -= 1
+    word = grammar.words[max(0, i)]
+    finite = cue.xpos in _FINITE or (i < cue.index - 1 and grammar.words[i + 1].xpos in _FINITE)
+    return i if finite and word.upos in ("NOUN", "PROPN") and word.sentence == cue.sentence and word.entity != "time" else -1
 
 
 def antecedent(grammar: Grammar, pronoun: int) -> int:

@@ -202,7 +202,8 @@ def explain(file: str, path: str) -> None:
     is_flag=True,
     help="The sources are text files with one sentence a line and blanks between its words, all kept; an empty line ends a document.",
 )
-def tag(sources: tuple[str, ...], form: str | None, output: str | None, tokenized: bool) -> None:
+@click.option("-q", "--quiet", is_flag=True, help="No progress on standard error; refused items are still named there.")
+def tag(sources: tuple[str, ...], form: str | None, output: str | None, tokenized: bool, quiet: bool) -> None:
     """Write the words, lemmas, tags, trees, names and attribution of copy as CoNLL-U or JSON lines, as the tagger gives them.
 
     A SOURCE is whatever `dateline read` takes. Exit codes are those of `dateline read`.
@@ -222,7 +223,7 @@ def tag(sources: tuple[str, ...], form: str | None, output: str | None, tokenize
     found = tag_tokenized(sources, load_tagger()) if tokenized else tag_copy(read_sources(list(sources)), load_tagger())
     counts = [0, 0]
     with open_output(output) as out:
-        for item in found:
+        for item in progress(found, quiet):
             counts[isinstance(item, Refused)] += 1
             if isinstance(item, Refused):
                 complain(str(item))
@@ -291,6 +292,7 @@ def build(dump: Path, alternate: tuple[Path, ...], output: Path, quiet: bool) ->
 @click.option("--outlet", metavar="NAME", help="Name of the paper or agency, where the copy does not print one.")
 @click.option("--coarse", is_flag=True, help="Write IGO for the United Nations and the European Union too, as older codebooks do.")
 @_offices
+@click.option("-q", "--quiet", is_flag=True, help="No progress on standard error; refused items are still named there.")
 def actors(
     sources: tuple[str, ...],
     phrases: str | None,
@@ -300,6 +302,7 @@ def actors(
     outlet: str | None,
     coarse: bool,
     offices: str | None,
+    quiet: bool,
 ) -> None:
     """List the actors of copy with their codes and the words that gave them, or code single phrases.
 
@@ -320,7 +323,7 @@ def actors(
             raise click.BadParameter("phrases are written as jsonl or csv", param_hint="--format")
         finish(listing.write_phrases(phrases, form or "jsonl", output, offices=offices, coarse=coarse))
         return
-    found = listing.records(sources, published=published, outlet=outlet)
+    found = progress(listing.records(sources, published=published, outlet=outlet), quiet)
     finish(listing.write_actors(_appointed(found, offices), form, output, coarse=coarse))
 
 

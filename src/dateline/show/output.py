@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FORMATS = ("report", "jsonl", "html", "csv", "chronicle")
 REFUSED, FAILED = 1, 2
 _SUFFIX = {".jsonl": "jsonl", ".html": "html", ".htm": "html", ".csv": "csv", ".txt": "report"}
+
+_Item = TypeVar("_Item")
 
 
 def complain(words: str) -> None:
@@ -41,7 +43,7 @@ def finish(counts: tuple[int, int]) -> None:
         raise click.exceptions.Exit(REFUSED if read else FAILED)
 
 
-def progress(items: Iterable[Record | Refused], quiet: bool) -> Iterator[Record | Refused]:
+def progress(items: Iterable[_Item], quiet: bool) -> Iterator[_Item]:
     """Counts items on standard error where that is a terminal."""
     if quiet or not sys.stderr.isatty():
         yield from items

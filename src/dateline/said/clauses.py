@@ -145,7 +145,7 @@ def _that(grammar: Grammar, cue: Word, clause: Word) -> int:
 
 def _own(grammar: Grammar, cue: Word, content: frozenset[int], last: int) -> int:
     """The end of an attribution with the phrases no mark parts from it: "..., the zoo said <on Sunday, a day after the storm>"."""
-    while last in content and grammar.words[last].upos != "PUNCT":
+    while last in content and not any(w.upos == "PUNCT" for w in grammar.words[last - 1 : last + 1]):
         top = grammar.words[last]
         while top.head in content and top.head > cue.index:
             top = grammar.words[top.head]

@@ -69,7 +69,7 @@ def date_of(grammar: Grammar, draft: Draft, times: Sequence[Time], rules: SaidRu
 
 
 def _before(day: str, published: str) -> str:
-    """A weekday on which something was said: "he said on Tuesday", in Friday's paper, is the Tuesday before it, whatever its clause tells."""
+    """A weekday on which something was said: "he said on Tuesday", in Friday's paper, is the Tuesday before it, whatever the tree says."""
     try:
         said, paper = date.fromisoformat(day), date.fromisoformat(published[:10])
         return (said - timedelta(days=7)).isoformat() if 0 < (said - paper).days <= 7 else day

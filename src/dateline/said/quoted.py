@@ -164,7 +164,7 @@ def _inside(desk: Desk, unit: Unit, held: Readings, bounds: tuple[int, int], own
 
 
 def _disown(desk: Desk, unit: Unit, held: Readings, keep: int) -> None:
-    """Takes a quotation that its attribution opens out of what a paragraph below it is read to tell: 'Tull said: "..." / Farmers cheered.'."""
+    """Takes a quotation that its attribution opens from readings of a paragraph below: 'Tull said: "..." / Farmers cheered.'."""
     end = desk.paragraph(unit.outer.end - 1).end
     for n in held.near(*(q.outer for q in unit.quotes)):
         draft = held.all[n]

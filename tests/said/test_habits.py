@@ -60,6 +60,18 @@ Told = tuple[str | None, list[str]]
             [("one woman", ["The whole house shook"])],
         ),
         ("Police in the northern port of Hallen say they have arrested three men.", [(None, [])]),
+        (  # a day that the tree hangs on what is said, and a clause that resumes
+            "The bridge, engineers said on Friday, a week after the flood, was no longer safe.",
+            [("engineers", ["The bridge", "was no longer safe"])],
+        ),
+        (
+            "Neither side spoke of the port, the envoy claims, and nobody left the room.",
+            [("the envoy", ["Neither side spoke of the port", "and nobody left the room"])],
+        ),
+        (  # the one who is quoted by a paper, beside another attribution
+            "The talks were over, according to an envoy, but a minister quoted by the daily Norr said they would go on.",
+            [("an envoy", ["The talks were over"]), ("a minister", ["they would go on"]), ("the daily Norr", ["said they would go on"])],
+        ),
         ("It goes without saying that the weir is old.", []),
     ],
 )
@@ -122,6 +134,7 @@ def test_what_firms_cite_is_no_report(read: Read) -> None:
         ("Speaking on state television late on Sunday, President Ole Marn said the siege was over.", "on state television", "2024-03-03"),
         ("Noor, in a text message to reporters, said the group was not involved.", "in a text message to reporters", None),
         ('"It is a pause," Ole Orlov said, speaking at a briefing in Lund on Tuesday.', "at a briefing", "2024-03-05"),
+        ("It will be cold on Sunday, the office in Lund said on Tuesday.", None, "2024-03-05"),
         ('"I saw it burn," one farmer told the daily in a telephone interview.', "in a telephone interview", None),
         ("The group said on Telegram that it had shelled the pass.", "on Telegram", None),
         ("After the raid on Sunday, the ministry said nine men had died.", None, None),

@@ -7,6 +7,7 @@ the source of the cue before it in its sentence ("the minister said ..., adding 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 
 from dateline.article import Article, Span
 from dateline.fields import Manner
@@ -24,9 +25,13 @@ _MARKS = frozenset("\"\u201c\u201d\u00ab\u00bb\u201e'\u2018\u2019")
 _OPENERS = frozenset({'"', "\u201c", "\u00ab", "\u201e", "'", "\u2018"})
 
 
-def link(article: Article, grammar: Grammar) -> list[tuple[Segment | None, Segment | None, list[Segment]]]:
-    """(source, cue, contents) of every attribution, in order of the cues."""
-    segments = grammar.attributions
+def link(
+    article: Article, grammar: Grammar, quoting: frozenset[str] = frozenset()
+) -> list[tuple[Segment | None, Segment | None, list[Segment]]]:
+    """(source, cue, contents) of every attribution, in order of the cues. `quoting`: the participles of "an aide quoted by the daily"."""
+    papers = _papers(grammar, quoting)
+    aside = frozenset(s for pair in papers.values() for s in pair)
+    segments = [s for s in grammar.attributions if s not in aside]
     cues = [s for s in segments if s.label == "cue" and _readable(grammar, s)]
     contents: list[list[Segment]] = [[] for _ in cues]
     sources: list[list[tuple[int, Segment]]] = [[] for _ in cues]
@@ -50,9 +55,30 @@ def link(article: Article, grammar: Grammar) -> list[tuple[Segment | None, Segme
         sentence = grammar.words[cue.first].sentence
         source = min(sources[n], key=lambda x: (x[0], x[1].first))[1] if sources[n] else (last[1] if last[0] == sentence else None)
         if source is not None:
+            source = papers[source][0] if source in papers else source
             last = (sentence, source)
         if contents[n]:
             out.append((source, cue, contents[n]))
+    return out
+
+
+def _papers(grammar: Grammar, quoting: frozenset[str]) -> dict[Segment, tuple[Segment, Segment]]:
+    """For the paper of "an aide quoted by the daily", where another cue tells what the aide says, the tags of both: <an aide>, <quoted>."""
+    segments, words = grammar.attributions, grammar.words
+    out: dict[Segment, tuple[Segment, Segment]] = {}
+    cues = Counter(words[s.first].sentence for s in segments if s.label == "cue")
+    for speaker, cue, paper in zip(segments, segments[1:], segments[2:], strict=False):
+        word, sentence = words[cue.last - 1], words[speaker.first].sentence
+        beside = all(w.text == "," for w in words[speaker.last : cue.first])
+        if (
+            (speaker.label, cue.label, paper.label) == ("source", "cue", "source")
+            and word.text.lower() in quoting
+            and word.xpos in ("VBN", "VBD")
+            and (beside and paper.first == cue.last + 1 and words[cue.last].text.lower() == "by")
+            and words[paper.last - 1].sentence == sentence
+            and cues[sentence] > 1
+        ):
+            out[paper] = (speaker, cue)
     return out
 
 
@@ -96,7 +122,7 @@ def tagged_drafts(article: Article, grammar: Grammar, rules: SaidRules) -> list[
     """The model's answer as drafts, in order of the cues."""
     out: list[Draft] = []
     breaks = _breaks(article, grammar)
-    for source, cue, contents in link(article, grammar):
+    for source, cue, contents in link(article, grammar, rules.words["phrases.quoted_by"]):
         if cue is None:
             continue
         indexes = [i for s in _of_sentence(article, grammar, cue, contents) for i in range(s.first, _whole(grammar, s))]

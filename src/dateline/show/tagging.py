@@ -34,7 +34,7 @@ def tag_tokenized(sources: Iterable[str], tagger: Tagger) -> Iterator[Tagged | R
         if len(raw) > setting("max_bytes"):
             yield Refused(source, f"is larger than the setting max_bytes ({setting('max_bytes'):,})")
             continue
-        name = "-" if source == "-" else Path(source).stem
+        name = "stdin" if source == "-" else Path(source).stem
         documents = list(_documents(raw.decode("utf-8", "replace")))
         if not documents:
             yield Refused(source, "holds no words")

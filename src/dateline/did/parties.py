@@ -8,7 +8,7 @@ from dateline.article import Span
 from dateline.did.cast import Cast, Party
 from dateline.did.roles import known, of_noun, of_verb, releases, with_case
 from dateline.did.things import things_of
-from dateline.did.tree import cases, is_passive, is_verb
+from dateline.did.tree import cases, is_passive, is_verb, subjects
 from dateline.grammar.words import Grammar, Word
 
 #: Types whose verbs are done to somebody who stands right behind them.
@@ -34,7 +34,7 @@ def find_parties(g: Grammar, head: int, kind: str, cast: Cast, *, last: int | No
     word = g.words[head]
     verbal = is_verb(word) or any(w.deprel.startswith("nsubj") for w in g.children(head))
     sides = of_verb(g, head, kind, cast) if verbal else of_noun(g, head, kind, cast, named)
-    sources = known(g, sides[0], cast)
+    sources = known(g, sides[0], cast) or (_meant(g, sides[0], cast) if verbal else [])
     taken = {name for name, _ in sources}
     targets: list[Party] = []
     groups = [*sides[1], *(_deeper(g, sides[1]) if kind in _LOOK_INSIDE else ())]
@@ -72,6 +72,16 @@ def _spelt_out(g: Grammar, parties: Sequence[Party], cast: Cast) -> list[Party]:
         named = [p for p in before if g.within(p[1])[-1].upos != "PRON"]
         out[-1:] = named[:1] or out[-1:]
     return out
+
+
+def _meant(g: Grammar, subject: Sequence[Word], cast: Cast) -> list[Party]:
+    """Who is meant by a pronoun that no actor owns, in what somebody says: "it will strike, the guild has threatened"."""
+    if len(subject) != 1 or subject[0].text.lower() not in ("it", "they", "he", "she"):
+        return []
+    clause = g.words[subject[0].head] if subject[0].head >= 0 else None
+    if clause is None or clause.deprel not in ("ccomp", "parataxis") or clause.head < 0:
+        return []
+    return known(g, subjects(g, clause.head), cast)
 
 
 def _host(g: Grammar, head: int) -> int:

@@ -100,7 +100,8 @@ def _named(g: Grammar, index: int, cast: Cast) -> Party | None:
 
 
 def _by(g: Grammar, index: int) -> list[Word]:
-    return [w for w in g.children(index, "obl", "nmod") if w.deprel == "obl:agent" or "by" in cases(g, w.index)]
+    found = ((w, cases(g, w.index)) for w in g.children(index, "obl", "nmod"))
+    return [w for w, case in found if "by" in case or (w.deprel == "obl:agent" and not case & {"to", "according", "in", "at", "on"})]
 
 
 def with_case(g: Grammar, index: int, wanted: Iterable[str]) -> Iterator[list[Word]]:

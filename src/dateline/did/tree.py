@@ -12,7 +12,10 @@ _OBJECT_CONTROL = frozenset(
     "advise warn "
     "call appeal enable encourage oblige command require want expect leave make see accuse suspect".split()
 )
-_CHARGES = frozenset("accuse suspect blame criticise criticize charge convict condemn denounce ban bar prevent stop punish fine".split())
+_CHARGES = frozenset(
+    "accuse suspect blame criticise criticize charge convict condemn denounce ban bar prevent stop punish fine sentence jail imprison "
+    "arrest detain indict try prosecute".split()
+)
 _HARM = frozenset("kill wound injure hurt die maim".split())
 _HARMED = frozenset(("killed", "wounded", "injured", "hurt", "maimed"))
 _RELATIVES = frozenset(("who", "which", "that", "whom"))
@@ -69,10 +72,16 @@ def subjects(g: Grammar, index: int, depth: int = 0) -> tuple[Word, ...]:
     """Subject of a predicate, grammatical, found through control, coordination, participles and relative clauses; () if none."""
     word = g.words[index]
     own = tuple(w for w in g.children(index, "nsubj", "csubj") if w.deprel.startswith("nsubj"))
+    if word.xpos in ("VB", "VBG") and word.deprel in ("xcomp", "advcl"):
+        own = tuple(w for w in own if w.index < index)  # nobody acts from behind an infinitive or participle
     if own:
-        return _own_subject(g, word, own)
+        own = _own_subject(g, word, own)
+        return (*_partner(g, own[0], word), *own)
     if depth > 5:
         return ()
+    stranded = _stranded(g, word)
+    if stranded is not None:
+        return (*_partner(g, stranded, word), stranded)
     fronted = tuple(w for w in g.children(index, "obj") if w.index < index and is_verb(word) and w.upos in ("NOUN", "PROPN", "PRON"))
     if fronted and word.deprel != "acl:relcl" and word.xpos in ("VBD", "VBZ", "VBP") and not gerund(word):
         return fronted[:1]  # a noun before a finite verb is its subject, whatever the tree says: "Tarn blamed its neighbour"
@@ -109,6 +118,48 @@ def _own_subject(g: Grammar, word: Word, own: tuple[Word, ...]) -> tuple[Word, .
         return own[:2]  # "foreign ministers" + the name behind it
     before = [w for w in own if w.index < word.index]
     return (before[-1],) if before else own[:1]
+
+
+def _partner(g: Grammar, subject: Word, verb: Word) -> tuple[Word, ...]:
+    """The first of two names joined by "and" before a verb, where the tree has hung it elsewhere: "Tarn and Ostrel signed"."""
+    if subject.index > verb.index or subject.upos not in ("NOUN", "PROPN") or g.children(subject.index, "conj"):
+        return ()
+    start = min(i for i in g.subtree(subject.index) if i > subject.index - 8)
+    first = g.sentences[verb.sentence].first
+    if g.words[start].upos == "CCONJ":
+        start += 1
+    if start - 2 < first or g.words[start - 1].text.lower() != "and":
+        return ()
+    top = _top(g, start - 2, start)
+    if top.upos not in ("NOUN", "PROPN") or top.entity == "time" or cases(g, top.index):
+        return ()
+    return (top,) if top.head in (verb.index, subject.index) or top.head > verb.index else ()
+
+
+def _stranded(g: Grammar, verb: Word) -> Word | None:
+    """The noun right before a finite verb without a subject, hung on a word behind it: "Tarn has refused talks, an official said"."""
+    auxiliaries = g.children(verb.index, "aux", "aux:pass")
+    if verb.upos != "VERB" or is_passive(g, verb.index) or verb.deprel == "conj":
+        return None
+    if verb.xpos not in ("VBD", "VBZ", "VBP") and not any(w.xpos in ("MD", "VBZ", "VBD", "VBP") for w in auxiliaries):
+        return None
+    i, first = verb.index - 1, g.sentences[verb.sentence].first
+    while i >= first and g.words[i].upos in ("AUX", "ADV", "PART"):
+        i -= 1
+    if i < first or g.words[i].upos not in ("NOUN", "PROPN", "PRON") or g.words[i].entity == "time":
+        return None
+    top = _top(g, i, verb.index)
+    return top if top.head > verb.index and not cases(g, top.index) and top.upos in ("NOUN", "PROPN", "PRON") else None
+
+
+def _top(g: Grammar, index: int, end: int) -> Word:
+    """The head of the noun phrase that a word ends: the last word above it that still stands before `end`."""
+    word = g.words[index]
+    for _ in range(12):
+        if not 0 <= word.head < end or is_verb(g.words[word.head]) or g.words[word.head].sentence != word.sentence:
+            break
+        word = g.words[word.head]
+    return word
 
 
 def gerund(word: Word) -> bool:

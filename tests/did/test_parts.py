@@ -13,6 +13,7 @@ from dateline.did import find_conditions, load_did
 from dateline.did.forms import noun_forms, verb_forms
 from dateline.did.lexicon import Lexicon, Token
 from dateline.did.numbers import counts
+from dateline.did.tree import subjects
 from dateline.grammar.words import Word
 from dateline.rules import Example, Rule
 
@@ -146,3 +147,24 @@ def test_a_national_state_is_that_of_the_country_last_named() -> None:
     assert _country(words, scene(0, 30, 90)) == 1  # type: ignore[arg-type]
     assert _country(words, scene(80, 90)) == 0  # type: ignore[arg-type]
     assert _country(words, scene()) is None  # type: ignore[arg-type]
+
+
+SIGNED = (
+    "Tarn Tarn PROPN NNP 3 obl | and and CCONJ CC 3 cc | Ostrel Ostrel PROPN NNP 3 nsubj | signed sign VERB VBD -1 root"
+    " | a a DET DT 5 det | truce truce NOUN NN 3 obj | . . PUNCT . 3 punct"
+)
+RULED_OUT = (
+    "Karsk Karsk PROPN NNP 8 obj | has have AUX VBZ 2 aux | rejected reject VERB VBN 8 ccomp | talks talk NOUN NNS 2 obj"
+    " | , , PUNCT , 8 punct | an a DET DT 6 det | official official NOUN NN 8 nsubj | there there ADV RB 6 advmod"
+    " | said say VERB VBD -1 root | . . PUNCT . 8 punct"
+)
+PULLED = (
+    "Karsk Karsk PROPN NNP 1 nsubj | began begin VERB VBD -1 root | pulling pull VERB VBG 1 xcomp | back back ADV RB 2 advmod"
+    " | troops troops NOUN NNS 2 obj | after after SCONJ IN 8 mark | clashes clash NOUN NNS 8 nsubj | had have AUX VBD 8 aux"
+    " | left leave VERB VBN 2 advcl | three three NUM CD 10 nummod | conscripts conscript NOUN NNS 2 nsubj | dead dead ADJ JJ 8 xcomp"
+)
+
+
+@pytest.mark.parametrize(("copy", "verb", "named"), [(SIGNED, 3, ["Tarn", "Ostrel"]), (RULED_OUT, 2, ["Karsk"]), (PULLED, 2, ["Karsk"])])
+def test_subjects_are_found_where_the_tree_strays(copy: str, verb: int, named: list[str]) -> None:
+    assert [w.text for w in subjects(c.grammar(copy)[1], verb)] == named

@@ -196,7 +196,9 @@ def make_segments(source: Path, out: Path, workers: int) -> None:
 
 
 def make_dated(source: Path, out: Path, workers: int) -> None:
-    """Dates of the happenings named in the gold file, from our own times, as the TIMEX3 value of the time where one gives the date."""
+    """Dates of the happenings named in the gold file, from our own times, as the TIMEX3 value of the time where one gives the date.
+
+    Where the copy states none, the day that `Dating` infers counts."""
     del workers
     from dateline.article import Span
     from dateline.desk import load_tools
@@ -214,7 +216,7 @@ def make_dated(source: Path, out: Path, workers: int) -> None:
             for event in row.get("events") or []:
                 dated = dating.at(Span(*event["trigger"]))
                 value = times[dated.time].value if dated.time is not None and dated.rule != "shift" else None
-                placed = value if value and value[0].isdigit() else dated.date
+                placed = value if value and value[0].isdigit() else dated.date or dated.guess
                 events.append({"trigger": event["trigger"], "date": placed})
             sink.write(json.dumps({"id": row["id"], "events": events}) + "\n")
 

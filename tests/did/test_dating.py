@@ -72,6 +72,29 @@ DEADLINE = (
 )
 
 
+DIED = (
+    "Two two NUM CD 1 nummod | clerks clerk NOUN NNS 3 nsubj | have have AUX VBP 3 aux | died die VERB VBN -1 root | on on ADP IN 5 case"
+    " | Friday Friday PROPN NNP 3 obl | . . PUNCT . 3 punct"
+)
+MAY_HAVE_BURNED = (
+    "They they PRON PRP 3 nsubj | may may AUX MD 3 aux | have have AUX VB 3 aux | burned burn VERB VBN -1 root | mills mill NOUN NNS 3 obj"
+    " | . . PUNCT . 3 punct"
+)
+HID = (
+    "Clerks clerk NOUN NNS 1 nsubj | run run VERB VBP -1 root | because because SCONJ IN 4 mark | they they PRON PRP 4 nsubj"
+    " | burned burn VERB VBD 1 advcl | . . PUNCT . 1 punct"
+)
+BONDS_DUE = (
+    "Tarn Tarn PROPN NNP 1 nsubj | sold sell VERB VBD -1 root | bonds bond NOUN NNS 1 obj | due due ADJ JJ 2 amod"
+    " | Monday Monday PROPN NNP 1 obl | . . PUNCT . 1 punct"
+)
+ANNOUNCED = (
+    "They they PRON PRP 1 nsubj | hailed hail VERB VBD -1 root | peace peace NOUN NN 1 obj | , , PUNCT , 6 punct"
+    " | which which PRON WDT 6 nsubj:pass | was be AUX VBD 6 aux:pass | announced announce VERB VBN 2 acl:relcl"
+    " | Friday Friday PROPN NNP 1 obl | . . PUNCT . 1 punct"
+)
+
+
 def dated(word: str, *trees: str) -> Dated:
     article, g = c.grammar(*trees)
     return Dating(article, g, c.times(article)).at(c.spans(article, word)[-1])
@@ -90,6 +113,10 @@ def dated(word: str, *trees: str) -> Dated:
         ("fled", (WHEN,), "2021-03-05", "when"),
         ("freed", (SEIZED_THEN_FREED,), "2021-03-08", "own"),
         ("burned", (c.AMBUSH, BURNED), "2021-03-05", "story"),
+        ("burned", (c.AMBUSH, HID), "2021-03-05", "scene"),  # aside from the story, yet of its day
+        ("died", (DIED,), "2021-03-05", "own"),
+        ("sold", (BONDS_DUE,), "2021-03-10", "copy"),
+        ("announced", (ANNOUNCED,), "2021-03-05", "sentence"),
         ("storm", (ENTRY,), "2021-03-05", "own"),
         ("burn", (ENTRY.replace(" | . . PUNCT . 3 punct", ""), BURN), "2021-03-10", "copy"),
         ("remains", (c.TENSE,), "2021-03-10", "copy"),
@@ -112,6 +139,19 @@ def test_what_is_to_come_or_past_already_has_a_bound_and_no_date() -> None:
     earlier = dated("burned", HAD_BURNED)
     assert (ahead.date, ahead.start, ahead.end) == (None, "2021-03-10", None)
     assert (earlier.date, earlier.start, earlier.end) == (None, None, "2021-03-10")
+
+
+def test_what_nothing_dates_has_a_guess_apart_from_its_date() -> None:
+    assert dated("deploy", c.WILL).guess == "2021-03-10"  # the day of the copy
+    found = dated("burned", c.AMBUSH, HAD_BURNED)
+    assert (found.date, found.guess, found.rule) == (None, "2021-03-05", "earlier")  # the day of the story
+    assert dated("burned", HAD_BURNED).guess == "2021-03-10"
+    assert dated("ambushed", c.AMBUSH).guess is None
+
+
+def test_a_modal_perfect_looks_back() -> None:
+    found = dated("burned", c.AMBUSH, MAY_HAVE_BURNED)
+    assert (found.date, found.rule) == ("2021-03-05", "scene")
 
 
 def test_both_ends_of_a_range() -> None:

@@ -50,6 +50,8 @@ def test_every_rule_passes_its_own_examples() -> None:
         ("A walkout planned for Sunday was on.", "Sunday", "2021-03-14"),
         ("The quay has been shut since Thursday.", "Thursday", "2021-03-04"),
         ("He was shot last Wednesday.", "last Wednesday", "2021-03-03"),
+        ("It declared a dividend payable April 2.", "April 2", "2021-04-02"),
+        ("The fire may have begun on Friday.", "Friday", "2021-03-05"),
         ("It was signed in January.", "January", "2021-01"),
         ("It was signed in October.", "October", "2020-10"),
         ("It will be signed in October.", "October", "2021-10"),
@@ -165,6 +167,21 @@ def test_tense_from_the_tree() -> None:
     )
     grammar = Grammar(words, (Sentence(0, Span(0, 18), 0, 3),), "hand")
     assert [t.value for t in times(text, grammar=grammar)] == ["2021-03-12"]
+
+
+def test_what_had_been_due_lies_behind() -> None:
+    text = "It had been due to open Friday"
+    words = (
+        Word(0, 0, 2, "It", "it", "PRON", "PRP", 5, "nsubj", 0),
+        Word(1, 3, 6, "had", "have", "AUX", "VBD", 5, "aux", 0),
+        Word(2, 7, 11, "been", "be", "AUX", "VBN", 5, "cop", 0),
+        Word(3, 12, 15, "due", "due", "ADJ", "JJ", 5, "case", 0),
+        Word(4, 16, 18, "to", "to", "PART", "TO", 3, "fixed", 0),
+        Word(5, 19, 23, "open", "open", "VERB", "VB", -1, "root", 0),
+        Word(6, 24, 30, "Friday", "Friday", "PROPN", "NNP", 5, "obl", 0),
+    )
+    grammar = Grammar(words, (Sentence(0, Span(0, 30), 0, 7),), "hand")
+    assert [t.value for t in times(text, grammar=grammar)] == ["2021-03-05"]
 
 
 def test_what_is_feared_lies_ahead() -> None:

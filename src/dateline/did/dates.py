@@ -23,6 +23,7 @@ _DASHES = ("-", "\u2013", "\u2014")
 _SPANNING = {"between": ("and", *_DASHES), "from": ("to", "until", "till", "through", *_DASHES)}
 _CLOSE = 5  # words between a verb and the only day of its sentence
 _FEW = 4  # times of a sentence among which there may be an only day
+_BESIDE = 2  # words between a perfect and a day that can only be its own
 _NEAR_NOUN = 3  # words that may stand between a time and the noun that it dates: "the May 3 rubber-bullet incident"
 
 
@@ -110,6 +111,8 @@ def _belongs(g: Grammar, scene: Scene, time: int, index: int, head: int, publish
     if index != head:
         return not (_now(g, head) and not _now(g, index) and g.words[head].deprel == "conj")
     if _perfect(g, head) and bygone(scene.times[time], published):
+        if 0 < scene.time_head[time] - head <= _BESIDE:
+            return True  # "has died on Friday"
         return _has_case(g, scene, time, ("since",))  # "has opened an inquiry into the killing on May 3": the killing's day
     if not future(scene.times[time], published):
         return True  # but "is expected in June" holds now

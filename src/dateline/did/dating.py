@@ -5,6 +5,7 @@ The room's own events are dated by the same steps (dates.py, story.py); here the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -26,8 +27,14 @@ _SPEECH = SAYING | frozenset(
     "accord suggest ask speculate argue complain urge predict call reply respond contend maintain acknowledge accuse condemn praise refuse "
     "reject demand promise pledge vow threaten".split()
 )
+_RESULTS = frozenset("net sale revenue profit earnings earning income loss turnover".split())
+_EARLIER = re.compile(r"\b(?:earlier|ago|last|previous|prior)\b")
 _OPENING = 4  # sentences of the body in which news is told of the day of the copy
+_SHORT = 3  # sentences back that lend their day to what is told in the past
+_WHOLE = 100  # sentences back that are of one story
+_WILL = frozenset(("will", "'ll", "\u2019ll", "shall"))
 _NEXT = 4  # words between a noun and a time to come
+_BEHIND = 1  # the same for a saying
 _FAR = 16  # words between a happening and a time of its sentence that the tree does not join
 
 
@@ -35,7 +42,8 @@ _FAR = 16  # words between a happening and a time of its sentence that the tree 
 class Dated:
     """When a happening was: `date` an ISO day, week, month or year, or null; `start` and `end` the days that bound it, either null.
 
-    `time` is the index of the time expression, `because` its words (none where the day of the copy dates it), `rule` the step taken."""
+    `time` is the index of the time expression, `because` its words (none where the day of the copy or of the story dates it), `rule` the
+    step taken. `guess` is the likeliest day where `rule` is "ahead" or "earlier" and `date` null: inferred, stated nowhere."""
 
     date: str | None = None
     start: str | None = None
@@ -43,6 +51,7 @@ class Dated:
     time: int | None = None
     because: tuple[Span, ...] = ()
     rule: str = ""
+    guess: str | None = None
 
 
 class Dating:
@@ -77,12 +86,15 @@ class Dating:
         front = fronted_time(g, head.index, scene)
         if front is not None and tense == "ahead" and past(self._times[front], self._day):
             front = None  # "on Tuesday it threw out a plan to march"
-        if front is not None and head.deprel != "acl:relcl" and head.lemma not in SAYING:
+        if front is not None and head.deprel != "acl:relcl" and not _reports(head):
             return self._told(_when(self._times, front, "fronted"))
         if tense != "present" or not is_verb(head):
             near = self._near(head, tense)
             if near is not None:
                 return self._told(_when(self._times, near, "sentence"))
+        quarter = self._quarter(head, tense)
+        if quarter is not None:
+            return self._told(_when(self._times, quarter, "quarter"))
         story = carried(self._article, g, head.index, scene, self._story)
         if story.time is not None:
             return self._told(story)
@@ -90,8 +102,7 @@ class Dating:
 
     def _near(self, head: Word, tense: Tense) -> int | None:
         """The nearest time of the sentence that fits the tense, where the tree joins none to the happening."""
-        if _speaks(head):
-            return None
+        reach = _BEHIND if _speaks(head) else _FAR
         fits = []
         for i in self._scene.around(head, _FAR):
             top, time = self._scene.time_head[i], self._times[i]
@@ -99,6 +110,8 @@ class Dating:
                 continue
             ahead = bool(self._day and time.end and time.end > self._day)
             away = abs(top - head.index)
+            if reach == _BEHIND and top < head.index:
+                continue  # "was announced Friday"; a day before a saying may be of what is said
             if is_verb(head):
                 unfit = ahead if tense != "ahead" else not ahead and not (head.xpos == "VB" and top > head.index)
                 unfit = unfit or (tense == "perfect" and bygone(time, self._day))
@@ -110,7 +123,30 @@ class Dating:
                 continue
             fits.append((away, i))
         best = min(fits, default=None)
-        return best[1] if best and best[0] <= _FAR else None
+        return best[1] if best and best[0] <= reach else None
+
+    def _quarter(self, head: Word, tense: Tense) -> int | None:
+        """The quarter that a company's result is told of: "Third-quarter profit rose. Sales fell 2%"."""
+        subject = self._g.children(head.index, "nsubj") if tense == "past" and is_verb(head) else ()
+        if not any(w.lemma in _RESULTS for w in subject):
+            return None
+        for back in range(head.sentence, max(head.sentence - _SHORT, 0) - 1, -1):
+            for i in reversed(self._scene.times_in.get(back, ())):
+                value, span = self._times[i].value or "", self._times[i].span
+                if value[4:6] == "-Q" and not _EARLIER.search(self._article.text, span.start, span.end):
+                    return i
+        return None
+
+    def _lean(self, head: Word, reach: int | None = None) -> str | None:
+        """The day of the nearest sentence so far back that tells what happened on a day; with no reach, the day told of most so far."""
+        days = []
+        for back in range(head.sentence, max(head.sentence - (reach or _WHOLE), 0) - 1, -1):
+            when = self._story.step(back, "told")
+            if when is not None and when.date and len(when.date) == 10:
+                days.append(when.date)
+        if reach:
+            return days[0] if days else None
+        return max(days, key=days.count, default=None)
 
     def _told(self, when: When) -> Dated:
         if when.time is None:
@@ -124,19 +160,27 @@ class Dating:
         return Dated(when.date or iso_date(time), time.start, time.end, when.time, because, when.rule)
 
     def _open(self, tense: Tense, head: Word) -> Dated:
-        """What nothing in the text dates: the day of the copy for the present, the perfect, sayings and what a story opens with; else
-        a bound."""
+        """What nothing in the text dates: the day of the sentences before for the plain past; the day of the copy for the present, the
+        perfect, sayings and what a story opens with; else a bound and a guess."""
         if tense == "ahead":
-            return Dated(start=self._day, rule="ahead")
+            return Dated(start=self._day, rule="ahead", guess=self._day)
         told_late = tense == "past" and not _speaks(head) and head.sentence - self._first >= _OPENING
         if tense == "pluperfect" or told_late:
-            return Dated(end=self._day, rule="earlier")
+            return Dated(end=self._day, rule="earlier", guess=self._lean(head) or self._day)
+        day = self._lean(head, _SHORT) if tense == "past" and not _speaks(head) else None
+        if day is not None:
+            return Dated(day, day, day, rule="scene")
         return Dated(self._day, self._day, self._day, rule="copy") if self._day else Dated()
 
 
 def _speaks(head: Word) -> bool:
     """Whether a word is one of speech: news prints today what is said today."""
     return head.lemma in _SPEECH or head.text.lower() == "according"
+
+
+def _reports(head: Word) -> bool:
+    """Whether a word says who tells: the time that opens the sentence is of what is told."""
+    return head.lemma in SAYING or head.text.lower() == "according"
 
 
 def _when(times: Sequence[Time], index: int, rule: str) -> When:
@@ -152,8 +196,10 @@ def tense_of(g: Grammar, head: Word) -> Tense:
     for _ in range(5):
         aux = g.children(clause.index, "aux", "aux:pass", "cop")
         forms = [w.xpos for w in aux] or [clause.xpos]
-        if any(w.xpos == "MD" for w in aux):
-            return "ahead"
+        modal = next((w for w in aux if w.xpos == "MD"), None)
+        if modal is not None:
+            late = modal.text.lower() not in _WILL and any(w.lemma == "have" for w in aux)
+            return "past" if late else "ahead"  # "may have set the fire"
         if any(w.lemma == "have" for w in aux):
             return "pluperfect" if any(w.text.lower() == "had" for w in aux) else "perfect"
         if "VBD" in forms:

@@ -24,8 +24,9 @@ _MODIFIERS = frozenset(("nmod:poss", "compound", "amod", "nummod", "nmod:desc", 
 _PHASES = frozenset("begin start cease stop continue resume keep finish quit let help go come".split())
 _LIGHT_UP = frozenset("vote begin start continue help resume try manage proceed go come be have keep".split())
 _AGAINST = frozenset(("from", "with", "than", "versus", "against"))
+_DUE = frozenset(("due", "payable", "maturing"))  # "sold bonds due June 1": nobody sold them on June 1
 _TIME_WORDS = 8  # words of the longest time
-_WIDE = 12  # words before a time in which a comparison may begin
+_WIDE = 16  # words before a time in which a comparison may begin
 _SHORTLY = frozenset(("hours", "hour", "minutes", "shortly", "moments", "soon", "just"))
 
 
@@ -68,6 +69,10 @@ def scene_of(g: Grammar, times: Sequence[Time], places: Sequence[Place]) -> Scen
         if top is None:
             continue
         scene.time_head[i] = top.index
+        due = g.words[max(g.within(time.span)[0].index - 1, 0)]
+        if due.text.lower() in _DUE:
+            scene.time_at.setdefault(due.index, []).append(i)
+            continue
         scene.time_last[g.within(time.span)[-1].index] = i
         scene.times_in.setdefault(top.sentence, []).append(i)
         for word in _holders(g, top, time):
@@ -86,7 +91,8 @@ def _holders(g: Grammar, top: Word, time: Time) -> list[Word]:
     """The nouns above a time up to and with the first predicate: "the march of Friday drew" -> march, drew; and the verb whose phase
     that predicate only completes: "will begin leaving on Friday" -> leaving, begin."""
     out: list[Word] = []
-    beside = g.words[max(g.within(time.span)[0].index - 1, 0)].text.lower()
+    first = g.within(time.span)[0].index
+    beside = g.words[max(first - 1, 0)].text.lower()
     marks = frozenset() if beside in ("on", "in", "at") else cases(g, top.index) & _NO_DATE  # "fasted before the gate on Monday"
     if marks == {"for"} and (time.value or "")[5:].startswith(_SPELLS):
         marks = frozenset()
@@ -95,6 +101,9 @@ def _holders(g: Grammar, top: Word, time: Time) -> list[Word]:
     against = compared(g, top)
     if against is not None:
         return against
+    before = g.words[max(first - (2 if beside in ("a", "the") else 1), 0)].text.lower()
+    if before in _AGAINST and top.index < top.head and not is_verb(g.words[top.head]):
+        return [g.words[top.head]]  # "compared with a year-earlier loss"
     if top.deprel in _MODIFIERS and not is_verb(g.words[top.head]):
         return [g.words[top.head]]  # "last May's bombing": the date of the noun, not of what is said about it
     stop = predicate(g, top.head)
@@ -147,7 +156,7 @@ def _inherited(g: Grammar, word: Word) -> list[int]:
             break
         first = _first_conjunct(g, word)
         up, kind = (first, "conj") if first is not None else (g.words[word.head], word.deprel)
-        if kind == "conj" and is_verb(up) and up.lemma not in SAYING:
+        if kind == "conj" and is_verb(up) and (up.lemma not in SAYING or word.lemma in SAYING):
             pass
         elif kind == "advcl" and up.lemma not in SAYING:
             marks = {w.text.lower() for w in g.children(word.index, "mark", "advmod", "case")}

@@ -15,10 +15,13 @@ from dateline.rules import load_lexicon
 Tense = Literal["past", "present", "future"]
 
 _FORETELL = frozenset(("warn", "fear", "predict", "forecast", "expect"))
+_DAY_PARTS = frozenset(("morning", "afternoon", "evening", "night"))
+_GUESSED = frozenset(("may", "might", "must"))
 _REACH, _DEPTH = 60, 12  # words between a time and its verb, and steps up the tree, beyond which nothing is believed
 _LEFT, _RIGHT, _NEAR = 160, 120, 48  # characters of the clause that are looked at
 # "is to be signed", "will soon be lifted": the participle belongs to the modal before it
 _BOUND = re.compile(r"\s*(?:(?:not|also|be|have|been|to be|get|only|now|\w{2,12}ly)\s+){0,3}(?:\w{1,12}\s+){0,1}")
+_HAD_BEEN = re.compile(r"\bhad been \w{2,12} $")  # "had been due to expire on Friday"
 _WAS = re.compile(r" (?:was|were|saw|marked|brought)\b")
 
 
@@ -68,7 +71,8 @@ def tense_at(text: str, sentence: Span, span: Span, grammar: Grammar, cues: Cues
     """
     if not grammar.words:
         return _from_words(text, sentence, span, cues)
-    if cues.before["near_before"].search(text, max(sentence.start, span.start - _NEAR), span.start):
+    ahead = cues.before["near_before"].search(text, max(sentence.start, span.start - _NEAR), span.start)
+    if ahead and not _HAD_BEEN.search(text, max(sentence.start, ahead.start() - _NEAR), ahead.start()):
         return "future"  # "will open in", "to begin on" right before the time: no parse is needed
     found, sure = _from_tree(text, span, grammar, cues)
     if found == "present" and _WAS.match(text, span.end):
@@ -125,7 +129,8 @@ def _from_tree(text: str, span: Span, grammar: Grammar, cues: Cues) -> tuple[Ten
         w.upos == "VERB" and w.xpos != "VBG" for w in grammar.words[low + 1 : high] if w.index not in inside
     )
     # "Tuesday's raid" says nothing of when it is told
-    attributive = top.deprel.startswith(("nmod:poss", "compound", "amod", "nummod")) or text.startswith("'s ", span.end)
+    of_day = top.head >= 0 and grammar.words[top.head].lemma in _DAY_PARTS  # but "expire Friday evening"
+    attributive = (top.deprel.startswith(("nmod:poss", "compound", "amod", "nummod")) and not of_day) or text.startswith("'s ", span.end)
     reporting = verb.index > top.index and verb.lemma in cues.words["saying"]  # "... on Monday, she added": the parse may hang it too high
     return _verb_tense(verb, grammar, cues, 0), not (between or attributive or reporting)
 
@@ -148,8 +153,9 @@ def _intended(verb: Word, top: Word, grammar: Grammar, cues: Cues) -> Word:
 
 def _verb_tense(verb: Word, grammar: Grammar, cues: Cues, depth: int) -> Tense | None:
     auxes = [c for c in grammar.children(verb.index) if c.deprel.startswith(("aux", "cop"))]
-    if any(a.text.lower() in cues.words["modal"] for a in auxes):
-        return "future"
+    modals = [a.text.lower() for a in auxes if a.text.lower() in cues.words["modal"]]
+    if modals:  # "may have burned on Friday", but "will have left by Friday"
+        return "past" if _GUESSED.issuperset(modals) and any(a.lemma == "have" for a in auxes) else "future"
     if any(a.lemma == "have" for a in auxes):
         return "past"
     if any(a.text.lower() == "could" for a in auxes) and _feared(verb, grammar):

@@ -10,10 +10,10 @@ from dateline.did.tree import cases, harms, is_verb
 from dateline.grammar.words import Grammar, Sentence, Word
 
 # Least probability of "names an act" that the tagger must give, by what the lexicon says of the word.
-_STRONG = 0.15
-_PHRASE = 0.08  # a strong entry of several words
-_WEAK = 0.6
-_WEAK_TYPE = 0.4  # least chance of the weak entry's own type
+_STRONG = 0.1
+_PHRASE = 0.05  # a strong entry of several words
+_WEAK = 0.5
+_WEAK_TYPE = 0.35  # least chance of the weak entry's own type
 _LIKELY = 0.85  # or a surer trigger, whose own type need only be among the likely ones
 _LIKELY_TYPE = 0.2
 _WEAK_OTHER = 0.95  # for another type than the weak entry's

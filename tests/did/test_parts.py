@@ -168,3 +168,8 @@ PULLED = (
 @pytest.mark.parametrize(("copy", "verb", "named"), [(SIGNED, 3, ["Tarn", "Ostrel"]), (RULED_OUT, 2, ["Karsk"]), (PULLED, 2, ["Karsk"])])
 def test_subjects_are_found_where_the_tree_strays(copy: str, verb: int, named: list[str]) -> None:
     assert [w.text for w in subjects(c.grammar(copy)[1], verb)] == named
+
+
+def test_a_relative_pronoun_without_its_noun_has_no_subject() -> None:
+    copy = "Which which WDT WDT 1 nsubj | struck strike VERB VBD -1 root | again again ADV RB 1 advmod"
+    assert subjects(c.grammar(copy.replace("WDT WDT", "DET WDT"))[1], 1) == ()

@@ -76,7 +76,7 @@ def subjects(g: Grammar, index: int, depth: int = 0) -> tuple[Word, ...]:
         own = tuple(w for w in own if w.index < index)  # nobody acts from behind an infinitive or participle
     if own:
         own = _own_subject(g, word, own)
-        return (*_partner(g, own[0], word), *own)
+        return (*_partner(g, own[0], word), *own) if own else ()
     if depth > 5:
         return ()
     stranded = _stranded(g, word)

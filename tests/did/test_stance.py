@@ -32,7 +32,7 @@ def tagged(text: str, word: str) -> tuple[Grammar, Word]:
         ("The council is considering closing the ferry port.", "closing", "possible"),
         ("The navy refused to shell the island.", "shell", "denied"),
         ("Police towed the boats away but made no arrests.", "arrests", "denied"),
-        ("Nor, the ministry insists, has any guard been seized.", "seized", "denied"),
+        ("Nor, the harbour office maintains, has any guard been seized.", "seized", "denied"),
         ("The army reportedly shelled the village.", "shelled", "possible"),
         ("Police are investigating the alleged attack on the mill.", "attack", "possible"),
         ("Police not only arrested the clerks but searched the mill.", "arrested", "actual"),

@@ -122,7 +122,7 @@ def _sweeping(text: str, span: Span) -> bool:
 
 
 def _past(record: Record, sentence: Span, days: tuple[date, date] | None, known: str | None) -> bool:
-    """Whether a figure belongs to an earlier time: "In 1998 an earthquake in the same region killed 23 people"."""
+    """Whether a figure belongs to an earlier time: "A ferry that sank here in 1971 took 60 lives with it"."""
     day = ordinal(known)
     if day is None:
         return False

@@ -10,6 +10,7 @@ import sqlite3
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
+from weakref import finalize
 
 from dateline.errors import ModelError
 from dateline.fields import PlaceKind
@@ -36,6 +37,7 @@ class Full:
     def __init__(self, path: Path) -> None:
         try:
             self._base = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            finalize(self, self._base.close)
             self.meta: dict[str, str] = dict(self._base.execute("SELECT key, value FROM meta"))
         except (sqlite3.Error, OSError) as error:
             raise ModelError(f"gazetteer {path} cannot be used ({error}); make one with `dateline gazetteer build`") from error

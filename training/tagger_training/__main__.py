@@ -81,6 +81,7 @@ def run_fit(a: argparse.Namespace, gold: Path) -> int:
     for k, docs in groups.items():
         print(k, len(docs), "documents", sum(len(d.words) for d in docs), "words")
     print({k: len(v) for k, v in sets.items()}, flush=True)
+    torch.manual_seed(1)
     model = Tagger({h: len(sets[h]) for h in TAG_HEADS}, len(sets["rel"]))
     kept = torch.load(a.work / "last.pt" if a.resume else a.start, weights_only=True) if a.resume or a.start else None
     if kept is None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import io
 import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from dateline.api import code_phrases
-from dateline.errors import Refused, SourceError
+from dateline.errors import Refused
 from dateline.show.clean import printable
-from dateline.show.output import complain, console, open_output, to_bytes
+from dateline.show.export.table import csv_line, safe
+from dateline.show.output import console, kept, open_output, to_bytes
+from dateline.show.stored import load_records, numbered_lines
 from dateline.who import actor_key, coarse_country, load_who
 
 if TYPE_CHECKING:
@@ -22,17 +23,14 @@ if TYPE_CHECKING:
 
     from dateline.record import Record
 
-T = TypeVar("T")
 _LINE = 50_000_000  #: bytes of a first line that are looked at
 COLUMNS = ("article", "id", "key", "name", "kind", "roles", "country", "sector", "because", "rule", "mentions")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def records(sources: Sequence[str], *, published: str | None = None, outlet: str | None = None) -> Iterator[Record | Refused]:
     """Records of sources as `dateline read` takes them; a JSONL file of records is taken as it is."""
     from dateline.desk import read_records
     from dateline.intake import IntakeOptions, read_sources
-    from dateline.show.stored import load_records
 
     for source in sources:
         if _holds_records(source):
@@ -53,7 +51,7 @@ def write_actors(items: Iterable[Record | Refused], form: str | None, output: st
     """Writes the actors of records; returns how many records were listed and refused."""
     counts = [0, 0]
     form = form or (_form(output))
-    found = (row for item in _kept(items, counts) for row in rows(item, coarse=coarse))
+    found = (row for item in kept(items, counts) for row in rows(item, coarse=coarse))
     with open_output(output) as out:
         if form == "table":
             text = io.StringIO()
@@ -68,21 +66,11 @@ def write_actors(items: Iterable[Record | Refused], form: str | None, output: st
 def write_phrases(path: str, form: str, output: str | None, *, offices: str | None, coarse: bool) -> tuple[int, int]:
     """Writes the codes of phrases; returns how many rows were coded and refused."""
     counts = [0, 0]
-    found = code_phrases(_kept(read_phrases(path), counts), offices=offices, coarse=coarse)
+    found = code_phrases(kept(read_phrases(path), counts), offices=offices, coarse=coarse)
     with open_output(output) as out:
         for piece in jsonl(found) if form == "jsonl" else table(found, ("id", "country", "sector", "because")):
             out.write(to_bytes(piece))
     return counts[0], counts[1]
-
-
-def _kept(items: Iterable[T | Refused], counts: list[int]) -> Iterator[T]:
-    for item in items:
-        if isinstance(item, Refused):
-            counts[1] += 1
-            complain(str(item))
-        else:
-            counts[0] += 1
-            yield item
 
 
 def _form(output: str | None) -> str:
@@ -115,28 +103,16 @@ def read_phrases(path: str) -> Iterator[dict[str, Any] | Refused]:
 
     Raises SourceError for a file that cannot be opened.
     """
-    if path == "-":
-        yield from _phrase_lines(sys.stdin.buffer, path)
-        return
-    try:
-        with open(path, "rb") as file:
-            yield from _phrase_lines(file, path)
-    except OSError as error:
-        raise SourceError(f"{path}: {error.strerror}; give a JSONL file with one phrase a line") from error
-
-
-def _phrase_lines(file: IO[bytes], path: str) -> Iterator[dict[str, Any] | Refused]:
-    for number, line in enumerate(file, 1):
-        if line.strip():
-            fault, row = "is no JSON object", None
-            with contextlib.suppress(ValueError):
-                row = json.loads(line)
-            if isinstance(row, dict):
-                fault = _fault(row)
-            if fault:
-                yield Refused(f"{path}:{number}", f'{fault}; a row is {{"id": ..., "mention": ..., "sentence": ..., "span": [start, end]}}')
-            else:
-                yield row or {}
+    for number, line in numbered_lines(path, "give a JSONL file with one phrase a line"):
+        fault, row = "is no JSON object", None
+        with contextlib.suppress(ValueError):
+            row = json.loads(line)
+        if isinstance(row, dict):
+            fault = _fault(row)
+        if fault:
+            yield Refused(f"{path}:{number}", f'{fault}; a row is {{"id": ..., "mention": ..., "sentence": ..., "span": [start, end]}}')
+        else:
+            yield row or {}
 
 
 def _fault(row: dict[str, Any]) -> str:
@@ -159,20 +135,13 @@ def jsonl(found: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 def table(found: Iterable[dict[str, Any]], columns: tuple[str, ...]) -> Iterator[str]:
     """Rows as CSV with a header; lists are joined by " | ", cells that a spreadsheet would take for a formula begin with an apostrophe."""
-    yield _line(columns)
+    yield csv_line(columns)
     for row in found:
-        yield _line([_cell(row[name]) for name in columns])
+        yield csv_line([_cell(row[name]) for name in columns])
 
 
 def _cell(value: Any) -> str:
-    text = " | ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-    return "'" + text if text.startswith(_FORMULA) else text
-
-
-def _line(cells: Iterable[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue()
+    return safe(" | ".join(value) if isinstance(value, list) else "" if value is None else str(value))
 
 
 def render(found: Iterable[dict[str, Any]], console: Console) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline.errors import DatelineError, Refused
-from dateline.show.output import FAILED, FORMATS, REFUSED, complain, console, finish, open_output, progress, to_bytes, write
+from dateline.show.output import FAILED, FORMATS, REFUSED, complain, console, finish, kept, open_output, progress, to_bytes, write
 
 if TYPE_CHECKING:
     from dateline.record import Record
@@ -223,13 +223,8 @@ def tag(sources: tuple[str, ...], form: str | None, output: str | None, tokenize
     found = tag_tokenized(sources, load_tagger()) if tokenized else tag_copy(read_sources(list(sources)), load_tagger())
     counts = [0, 0]
     with open_output(output) as out:
-        for item in progress(found, quiet):
-            counts[isinstance(item, Refused)] += 1
-            if isinstance(item, Refused):
-                complain(str(item))
-            else:
-                key, text, words = item
-                out.write(to_bytes(write_one(words, text, doc_id=key, newpar=not tokenized)))
+        for key, text, words in kept(progress(found, quiet), counts):
+            out.write(to_bytes(write_one(words, text, doc_id=key, newpar=not tokenized)))
     finish((counts[0], counts[1]))
 
 

@@ -79,7 +79,7 @@ def write(items: Iterable[Record | Refused], form: str | None, output: str | Non
     Names what was refused on standard error. Returns how many were read and refused.
     """
     counts = [0, 0]
-    records = _kept(items, counts)
+    records = kept(items, counts)
     first = next(records, None)
     if first is not None:
         with open_output(output) as out:
@@ -88,7 +88,8 @@ def write(items: Iterable[Record | Refused], form: str | None, output: str | Non
     return counts[0], counts[1]
 
 
-def _kept(items: Iterable[Record | Refused], counts: list[int]) -> Iterator[Record]:
+def kept(items: Iterable[_Item | Refused], counts: list[int]) -> Iterator[_Item]:
+    """What was not refused; the refused are named on standard error. `counts`: how many were kept and refused, counted up."""
     for item in items:
         if isinstance(item, Refused):
             counts[1] += 1

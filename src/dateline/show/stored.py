@@ -16,20 +16,27 @@ def load_records(paths: Sequence[str]) -> Iterator[Record | Refused]:
     Raises SourceError for a file that cannot be opened.
     """
     for path in paths:
-        if path == "-":
-            yield from _load(sys.stdin.buffer, "-")
-            continue
-        try:
-            with open(path, "rb") as file:
-                yield from _load(file, path)
-        except OSError as error:
-            raise SourceError(f"{path}: {error.strerror}; give a file written by `dateline read --format jsonl`") from error
-
-
-def _load(file: IO[bytes], path: str) -> Iterator[Record | Refused]:
-    for number, line in enumerate(file, 1):
-        if line.strip():
+        for number, line in numbered_lines(path, "give a file written by `dateline read --format jsonl`"):
             try:
                 yield loads(line)
             except RecordError as error:
                 yield Refused(f"{path}:{number}", str(error))
+
+
+def numbered_lines(path: str, advice: str) -> Iterator[tuple[int, bytes]]:
+    """Lines of a file ("-" is standard input) that are not blank, with their numbers.
+
+    Raises SourceError, which ends with `advice`, for a file that cannot be opened.
+    """
+    if path == "-":
+        yield from _numbered(sys.stdin.buffer)
+        return
+    try:
+        with open(path, "rb") as file:
+            yield from _numbered(file)
+    except OSError as error:
+        raise SourceError(f"{path}: {error.strerror}; {advice}") from error
+
+
+def _numbered(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    return ((number, line) for number, line in enumerate(file, 1) if line.strip())

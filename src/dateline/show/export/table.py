@@ -61,12 +61,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def write(records: Iterable[Record]) -> Iterator[str]:
     """Lines of CSV (RFC 4180, CRLF), the header first."""
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     for record in records:
         for event, span in zip(record.events, event_phrases(record), strict=True):
-            yield _line(_cells(_event(record, event, span)))
+            yield csv_line(_cells(_event(record, event, span)))
         for item in record.conditions:
-            yield _line(_cells(_condition(record, item)))
+            yield csv_line(_cells(_condition(record, item)))
 
 
 def safe(cell: str) -> str:
@@ -74,7 +74,8 @@ def safe(cell: str) -> str:
     return "'" + cell if cell.startswith(_FORMULA) or cell.lstrip().startswith(("=", "+", "-", "@")) else cell
 
 
-def _line(cells: Iterable[str]) -> str:
+def csv_line(cells: Iterable[str]) -> str:
+    """One line of CSV (RFC 4180, CRLF)."""
     out = io.StringIO()
     csv.writer(out).writerow(cells)
     return out.getvalue()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,8 +40,26 @@ def main() -> None:
     sys.exit(code)
 
 
+#: Commands over a store, each in its own module under its own name, imported when it is called.
+_STORE = ("ingest", "refused", "search", "export", "stories", "timeline", "watch", "serve", "backup")
+
+
 class _Commands(click.Group):
     """The commands; a closed pipe ends them with PIPE (click alone would end with 1)."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *(name for name in _STORE if self._module(name))]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _STORE and (module := self._module(cmd_name)):
+            command: click.Command = getattr(import_module(module), "command")
+            return command
+        return super().get_command(ctx, cmd_name)
+
+    @staticmethod
+    def _module(name: str) -> str | None:
+        module = f"dateline.show.commands.{name}"
+        return module if find_spec(module) else None
 
     def invoke(self, ctx: click.Context) -> object:
         try:

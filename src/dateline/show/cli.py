@@ -52,7 +52,7 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in _STORE and (module := self._module(cmd_name)):
-            command: click.Command = getattr(import_module(module), "command")
+            command: click.Command = import_module(module).command
             return command
         return super().get_command(ctx, cmd_name)
 

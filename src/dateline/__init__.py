@@ -12,12 +12,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dateline.article import Article, Dateline, Part, Source, Span
-from dateline.errors import DatelineError, ModelError, RecordError, Refused, SourceError
+from dateline.errors import DatelineError, ModelError, RecordError, Refused, SourceError, StoreError
 from dateline.fields import Actor, Casualty, Condition, Event, Place, Role, Speaker, Statement, Time
 
 if TYPE_CHECKING:
     from dateline.api import code_phrases, read, read_many
     from dateline.record import Record, dumps, loads
+    from dateline.store import Store, open_store
 
 __all__ = [
     "Actor",
@@ -39,16 +40,20 @@ __all__ = [
     "Span",
     "Speaker",
     "Statement",
+    "Store",
+    "StoreError",
     "Time",
     "code_phrases",
     "dumps",
     "loads",
+    "open_store",
     "read",
     "read_many",
 ]
 
-_API, _RECORD = "dateline.api", "dateline.record"
+_API, _RECORD, _STORE = "dateline.api", "dateline.record", "dateline.store"
 _LAZY = {"read": _API, "read_many": _API, "code_phrases": _API, "Record": _RECORD, "dumps": _RECORD, "loads": _RECORD}
+_LAZY |= {"open_store": _STORE, "Store": _STORE}
 
 
 def __getattr__(name: str) -> Any:

@@ -6,7 +6,9 @@ DatelineError
 ├── RuleError          a rule or lexicon file is malformed (a fault of ours, found at load and in tests)
 ├── ModelError         the tagger or the gazetteer is missing, or its checksum differs
 ├── NotesError         a stage filed a value that its article does not support (a fault of ours)
-└── RecordError        a record cannot be read back: wrong version, missing key, offsets outside the text
+├── QueryError         a question to a store cannot be asked: unknown filter, bad value, too slow
+├── RecordError        a record cannot be read back: wrong version, missing key, offsets outside the text
+└── StoreError         a store cannot be opened, read or written: no store, a newer one, locked, disk full
 """
 
 from __future__ import annotations
@@ -28,6 +30,10 @@ class Refused(SourceError):
         self.where = where
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[str, str]]:
+        """What takes a refusal from one process to another."""
+        return type(self), (self.where, self.reason)
+
 
 class RuleError(DatelineError):
     """A rule file or lexicon is malformed."""
@@ -43,3 +49,11 @@ class NotesError(DatelineError):
 
 class RecordError(DatelineError):
     """A record cannot be read back."""
+
+
+class QueryError(DatelineError):
+    """A question to a store cannot be asked as it stands."""
+
+
+class StoreError(DatelineError):
+    """A store cannot be opened, read or written."""

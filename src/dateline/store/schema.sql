@@ -7,6 +7,10 @@ CREATE TABLE migrations (
   dateline TEXT NOT NULL          -- version that applied it
 ) STRICT;
 
+-- One row. `changes` grows with every transaction that changed anything: what was drawn from the store is fresh while it stays.
+CREATE TABLE state (changes INTEGER NOT NULL) STRICT;
+INSERT INTO state (changes) VALUES (0);
+
 CREATE TABLE articles (
   n INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,        -- of the record: the same copy always has the same id
@@ -16,12 +20,12 @@ CREATE TABLE articles (
   published TEXT, published_from TEXT,
   day INTEGER,                    -- published as days since 1970-01-01
   headline TEXT, agency TEXT,
-  text TEXT NOT NULL,
   words INTEGER NOT NULL,
-  record BLOB NOT NULL,           -- zlib of the record's JSON line without its text
   reader TEXT NOT NULL,           -- "dateline 0.2.0, tagger_v3, gazetteer 3, record 1"
   read_at TEXT NOT NULL,          -- when this reading was stored; never exported
-  origin TEXT, story TEXT         -- filled by weaving
+  origin TEXT, story TEXT,        -- filled by weaving
+  text TEXT NOT NULL,             -- the two long columns come last: the others are read without walking through them
+  record BLOB NOT NULL            -- zlib of the record's JSON line without its text
 ) STRICT;
 CREATE INDEX articles_day ON articles (day, n);
 CREATE INDEX articles_url ON articles (url) WHERE url IS NOT NULL;
@@ -29,7 +33,19 @@ CREATE INDEX articles_outlet ON articles (outlet, day);
 CREATE INDEX articles_story ON articles (story, day);
 CREATE INDEX articles_origin ON articles (origin);
 
+CREATE TRIGGER articles_guard BEFORE UPDATE OF id, text ON articles WHEN NEW.text IS NOT OLD.text OR NEW.id IS NOT OLD.id
+BEGIN SELECT raise(ABORT, 'the text of a stored article never changes'); END;
+
 CREATE VIRTUAL TABLE copy USING fts5 (headline, text, content = 'articles', content_rowid = 'n', tokenize = "unicode61 remove_diacritics 2");
+CREATE TRIGGER copy_insert AFTER INSERT ON articles
+BEGIN INSERT INTO copy (rowid, headline, text) VALUES (NEW.n, NEW.headline, NEW.text); END;
+CREATE TRIGGER copy_delete AFTER DELETE ON articles
+BEGIN INSERT INTO copy (copy, rowid, headline, text) VALUES ('delete', OLD.n, OLD.headline, OLD.text); END;
+CREATE TRIGGER copy_update AFTER UPDATE OF headline ON articles WHEN NEW.headline IS NOT OLD.headline
+BEGIN
+  INSERT INTO copy (copy, rowid, headline, text) VALUES ('delete', OLD.n, OLD.headline, OLD.text);
+  INSERT INTO copy (rowid, headline, text) VALUES (NEW.n, NEW.headline, NEW.text);
+END;
 
 -- Every word that supports a value. The guard below refuses words that differ from the text at their offsets.
 CREATE TABLE spans (
@@ -44,8 +60,13 @@ CREATE TABLE spans (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER spans_guard BEFORE INSERT ON spans
-WHEN (SELECT substr(text, NEW.start + 1, NEW."end" - NEW.start) IS NOT NEW.words OR NEW."end" <= NEW.start FROM articles WHERE n = NEW.article)
+WHEN NOT EXISTS (
+  SELECT 1 FROM articles WHERE n = NEW.article AND NEW.start >= 0 AND NEW."end" > NEW.start
+    AND length(NEW.words) = NEW."end" - NEW.start AND substr(text, NEW.start + 1, NEW."end" - NEW.start) = NEW.words
+)
 BEGIN SELECT raise(ABORT, 'the words differ from the text at their offsets'); END;
+CREATE TRIGGER spans_fixed BEFORE UPDATE ON spans
+BEGIN SELECT raise(ABORT, 'words and offsets are never changed; delete and insert'); END;
 
 CREATE TABLE events (
   article INTEGER NOT NULL REFERENCES articles (n) ON DELETE CASCADE,
@@ -207,7 +228,8 @@ CREATE TABLE reviews (
   verdict TEXT NOT NULL,          -- accept reject fix
   old TEXT, new TEXT,             -- JSON values of the field
   reviewer TEXT NOT NULL, at TEXT NOT NULL,
-  undone INTEGER NOT NULL DEFAULT 0
+  undone INTEGER NOT NULL DEFAULT 0,
+  orphaned INTEGER NOT NULL DEFAULT 0                                      -- the newest reading holds no such item: kept, not applied
 ) STRICT;
 CREATE INDEX reviews_item ON reviews (article, layer, item);
 

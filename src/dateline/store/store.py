@@ -1,0 +1,126 @@
+"""The store as programs see it: thin, each method says what it does and hands the work to the module that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from dateline.store.database import Database
+
+if TYPE_CHECKING:
+    from dateline.record import Record
+    from dateline.store.backup import Copied
+    from dateline.store.review import Agreement, Precision, Review
+    from dateline.store.weave import Woven
+    from dateline.store.write import Put
+
+
+def open_store(path: str | Path, *, create: bool = False, readonly: bool = False) -> Store:
+    """Opens a store, brings an old one up to date, and with `create` makes it where there is none.
+
+    Raises StoreError for a path that holds no store, one made by a newer Dateline, or one that cannot be written (open it `readonly`).
+    """
+    return Store(Path(path), create=create, readonly=readonly)
+
+
+class Store(Database):
+    """The chronicle in one file. A context manager; may be used from several threads."""
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    # Writing (write.py)
+
+    def put(
+        self, records: Iterable[Record], *, reader: str | None = None, read_at: str, places: Sequence[str] | None = None
+    ) -> Put:
+        """Stores records in one transaction. A record that is there from the same reader changes nothing; from a newer one its layers are
+        replaced and reviews applied again; one that cannot be stored is refused with its reason, the others go on.
+
+        `reader` names the versions that read them (made from each record's `made_by` if left out), `read_at` the time, never exported;
+        `places` says where each came from (path, path:line, address), so that what was refused there is forgotten.
+        """
+        from dateline.store import write
+
+        return write.put(self, records, reader=reader, read_at=read_at, places=places)
+
+    def refuse(self, place: str, reason: str, *, sha256: str | None = None, at: str) -> None:
+        """Keeps the reason why an item could not be read; a later success at the same place removes it."""
+        from dateline.store import write
+
+        write.refuse(self, [(place, reason, sha256)], at=at)
+
+    def has(self, ids: Iterable[str]) -> set[str]:
+        """Which of these articles are stored."""
+        from dateline.store import write
+
+        return write.has(self, ids)
+
+    def article(self, id: str, *, corrected: bool = False) -> Record | None:
+        """The record of one article as it was put, or None. With `corrected` reviews are applied: fixes made, rejected items left out."""
+        from dateline.store import write
+
+        return write.article(self, id, corrected=corrected)
+
+    def records(self, ids: Iterable[str] | None = None, *, corrected: bool = False) -> Iterator[Record]:
+        """Records of these articles in the order given, or of all in order of publication and id."""
+        from dateline.store import write
+
+        return write.records(self, ids, corrected=corrected)
+
+    # Reviewing (review.py)
+
+    def review(
+        self, article: str, layer: str, item: str, field: str | None, verdict: str, new: Any = None, *, reviewer: str, at: str
+    ) -> int:
+        """Files a person's judgement of an event or condition and applies it; returns its number. docs/store.md lists fields and verdicts."""
+        from dateline.store import review
+
+        return review.review(self, article, layer, item, field, verdict, new, reviewer=reviewer, at=at)
+
+    def undo(self, n: int, *, reviewer: str, at: str) -> None:
+        """Takes a review back; it is kept and marked as undone."""
+        from dateline.store import review
+
+        review.undo(self, n, reviewer=reviewer, at=at)
+
+    def reviews(self, *, article: str | None = None, reviewer: str | None = None, orphaned: bool | None = None) -> list[Review]:
+        """Reviews in the order they were made, those undone too."""
+        from dateline.store import review
+
+        return review.reviews(self, article=article, reviewer=reviewer, orphaned=orphaned)
+
+    def agreement(self) -> list[Agreement]:
+        """How far each two reviewers agree, field by field."""
+        from dateline.store import review
+
+        return review.agreement(self)
+
+    def precision(self) -> list[Precision]:
+        """The share of values that reviewers found right, field by field, with its 95 % interval."""
+        from dateline.store import review
+
+        return review.precision(self)
+
+    # Backup (backup.py)
+
+    def backup(self, target: str | Path, *, force: bool = False, progress: Callable[[int, int], None] | None = None) -> Copied:
+        """Copies the whole store as of one moment to another file while others write; the copy is verified before it takes its name."""
+        from dateline.store import backup
+
+        return backup.backup(self, Path(target), force=force, progress=progress)
+
+    # Weaving (weave.py)
+
+    def weave(self, progress: Callable[[int, int], None] | None = None) -> Woven:
+        """Brings origins, stories, happenings, conflicts and timeline up to date with the articles put or reviewed since."""
+        from dateline.store import weave
+
+        return weave.weave(self, progress=progress)
+
+    # Asking (ask.py)

@@ -1,0 +1,64 @@
+"""make_app: the reading room over one store, put together of its views."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from dateline.show.web import static
+from dateline.show.web.problem import HANDLERS
+from dateline.show.web.security import Guard, make_gate
+from dateline.store import open_store
+
+#: Modules with `routes`, asked in this order.
+VIEWS = (
+    "door",
+    "front",
+    "events",
+    "stories",
+    "article",
+    "actors",
+    "search",
+    "export",
+    "timeline",
+    "map",
+    "compare",
+    "review",
+    "api",
+    "help",
+)
+
+
+def make_app(path: str | Path, *, token: str | None = None, hosts: Iterable[str] = (), readonly: bool = False) -> Starlette:
+    """The room over the store at this path.
+
+    With a `token` every page but the login asks for it. `hosts` are names besides localhost that a request may call this room by. Raises
+    StoreError where there is no store.
+    """
+    store = open_store(path, readonly=readonly)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    app = Starlette(routes=_routes(), middleware=[Middleware(Guard)], exception_handlers=HANDLERS, lifespan=lifespan)
+    app.state.store = store
+    app.state.gate = make_gate(token, hosts)
+    return app
+
+
+def _routes() -> list[BaseRoute]:
+    routes: list[BaseRoute] = list(static.routes)
+    for name in VIEWS:
+        module = f"dateline.show.web.{name}"
+        if find_spec(module):
+            routes += import_module(module).routes
+    return routes

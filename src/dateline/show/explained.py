@@ -25,11 +25,11 @@ def render(found: Explained, console: Console) -> None:
     """Field, value, words in context, voice, rule with pattern and examples."""
     _row(console, "field", Text(printable(f"{found.record.id}:{found.path}"), style="bold"))
     _row(console, "value", Text(printable(_value(found.value))))
-    for context, spans in _contexts(found)[:MOST]:
+    for context, spans in contexts(found)[:MOST]:
         _row(console, "words", Text("; ".join(_quoted(found.record, span) for span in spans), style="bold"))
         _row(console, "in", _marked(found.record, context, spans))
-    if len(_contexts(found)) > MOST:
-        _row(console, "", Text(f"and {len(_contexts(found)) - MOST} more"))
+    if len(contexts(found)) > MOST:
+        _row(console, "", Text(f"and {len(contexts(found)) - MOST} more"))
     if not found.spans:
         _row(console, "words", Text("none: the value comes from the input or is not known"))
     if found.path.startswith(("events", "conditions", "statements")):
@@ -75,7 +75,7 @@ def _quoted(record: Record, span: Span) -> str:
     return printable(f"“{words}” [{span.start}, {span.end}]")
 
 
-def _contexts(found: Explained) -> list[tuple[Span, list[Span]]]:
+def contexts(found: Explained) -> list[tuple[Span, list[Span]]]:
     """Sentences that hold the words, each with its spans, in order."""
     out: dict[Span, list[Span]] = {}
     for span in sorted(set(found.spans)):

@@ -64,7 +64,7 @@ def write(records: Sequence[Record]) -> str:
             undated=_days([line for line in lines if not line.when]),
             wide=Markup(draw(lines, known, WIDE, anchor, name)),
             narrow=Markup(draw(lines, known, NARROW, anchor, name)),
-            articles=[_article(record, n) for n, record in enumerate(records)],
+            articles=[{"number": n + 1, **sheet(record, _prefix(n))} for n, record in enumerate(records)],
             standfirst=place_line(records[0]) if len(records) == 1 else _standfirst(records, lines),
             figures=_figures(records, lines),
             fields=FIELDS,
@@ -132,11 +132,11 @@ def _listed(names: Sequence[str], more: int) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
-def _article(record: Record, number: int) -> dict[str, Any]:
-    prefix = _prefix(number)
-    marks = marks_of(record, prefix)
+def sheet(record: Record, prefix: str = "", *, also: Sequence[Mark] = ()) -> dict[str, Any]:
+    """One article for a template: its text as paragraphs of runs, and its findings as rows. Ids begin with `prefix`; `also` are marks
+    besides those of the record."""
+    marks = [*marks_of(record, prefix), *also]
     return {
-        "number": number + 1,
         "prefix": prefix,
         "headline": headline(record),
         "outlet": outlet(record),

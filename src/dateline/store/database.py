@@ -166,7 +166,6 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     address = f"file:{quote(str(path.absolute()))}?mode={mode}"
     db = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=setting("busy_seconds"))
     db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA trusted_schema = OFF")
     return db
 
 
@@ -180,6 +179,7 @@ def _reader(path: Path) -> sqlite3.Connection:
             raise
         db = _connect(path, "ro&immutable=1")
     db.execute("PRAGMA query_only = ON")
+    db.execute("PRAGMA trusted_schema = OFF")  # writers need it: their triggers fill the full-text index
     db.row_factory = sqlite3.Row
     return db
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from dateline.store.database import Database
+from dateline.store.ask import Asking
 
 if TYPE_CHECKING:
     from dateline.record import Record
@@ -25,8 +25,8 @@ def open_store(path: str | Path, *, create: bool = False, readonly: bool = False
     return Store(Path(path), create=create, readonly=readonly)
 
 
-class Store(Database):
-    """The chronicle in one file. A context manager; may be used from several threads."""
+class Store(Asking):
+    """The chronicle in one file. A context manager; may be used from several threads. Questions to it are those of `ask.Asking`."""
 
     def __enter__(self) -> Store:
         return self
@@ -36,9 +36,7 @@ class Store(Database):
 
     # Writing (write.py)
 
-    def put(
-        self, records: Iterable[Record], *, reader: str | None = None, read_at: str, places: Sequence[str] | None = None
-    ) -> Put:
+    def put(self, records: Iterable[Record], *, reader: str | None = None, read_at: str, places: Sequence[str] | None = None) -> Put:
         """Stores records in one transaction. A record that is there from the same reader changes nothing; from a newer one its layers are
         replaced and reviews applied again; one that cannot be stored is refused with its reason, the others go on.
 
@@ -122,5 +120,3 @@ class Store(Database):
         from dateline.store import weave
 
         return weave.weave(self, progress=progress)
-
-    # Asking (ask.py)

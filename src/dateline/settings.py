@@ -34,6 +34,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("batch_articles", 16, "Articles that are tagged together; changes speed and memory, never the answer."),
     Setting("reprint_words", 250_000, "Words of paragraphs the tagger remembers, so as not to tag a reprint again; 0 remembers none."),
     Setting("word_pieces", 8, "Most word pieces of one word that the tagger looks at."),
+    Setting("watch_interval", 900, "Seconds between two polls of a feed that names no interval of its own."),
+    Setting("watch_delay", 2, "Least pause between two requests to one host while feeds are watched, in seconds."),
+    Setting("watch_requests", 4, "Hosts that are asked side by side while feeds are watched."),
+    Setting("watch_pages", 200, "Most pages of one feed that wait to be fetched."),
+    Setting("watch_seen", 2_000, "Matches of one saved search that are remembered as told to one target."),
+    Setting("tell_seconds", 60, "Longest a command that is told of a match may run, in seconds."),
     Setting("query_seconds", 1, "Longest one query of the reading room or of a search may take, in seconds."),
     Setting("busy_seconds", 60, "Longest wait while another process writes to the same store, in seconds."),
 )

@@ -283,7 +283,6 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     tools = (
-        address,
         article_url,
         words_url,
         story_url,
@@ -298,7 +297,7 @@ def _environment() -> Environment:
         flat,
     )
     environment.globals.update({tool.__name__: tool for tool in tools})
-    environment.globals.update(static=static_url, labels=labels, PAGE=PAGE, keys=KEYS)
+    environment.globals.update(link=address, static=static_url, labels=labels, PAGE=PAGE, keys=KEYS)
     environment.filters.update(flat=flat, spoken=spoken, country=labels.country_name, sector=labels.sector_name)
     environment.tests["linkable"] = lambda url: bool(outward(url))
     return environment

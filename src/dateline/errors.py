@@ -8,6 +8,7 @@ DatelineError
 ├── NotesError         a stage filed a value that its article does not support (a fault of ours)
 ├── QueryError         a question to a store cannot be asked: unknown filter, bad value, too slow
 ├── RecordError        a record cannot be read back: wrong version, missing key, offsets outside the text
+├── ReviewError        a review cannot be filed: no such item or field, a value that the field cannot take
 └── StoreError         a store cannot be opened, read or written: no store, a newer one, locked, disk full
 """
 
@@ -53,6 +54,10 @@ class RecordError(DatelineError):
 
 class QueryError(DatelineError):
     """A question to a store cannot be asked as it stands."""
+
+
+class ReviewError(DatelineError):
+    """A review cannot be filed."""
 
 
 class StoreError(DatelineError):

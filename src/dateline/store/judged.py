@@ -31,6 +31,7 @@ class Judgement:
     """One review that stands (docs/store.md, table reviews). `old` and `new` are JSON values."""
 
     n: int
+    article: str
     layer: str
     item: str
     span: Span
@@ -62,13 +63,13 @@ class Judged:
 def load_judgements(db: sqlite3.Connection, article: str | None = None) -> list[Judgement]:
     """Reviews of an article, or of all, that were not undone, in the order they were made."""
     rows = db.execute(
-        'SELECT n, layer, item, start, "end", field, verdict, old, new, reviewer FROM reviews '
+        'SELECT n, article, layer, item, start, "end", field, verdict, old, new, reviewer FROM reviews '
         "WHERE undone = 0 AND (?1 IS NULL OR article = ?1) ORDER BY n",
         (article,),
     )
     return [
-        Judgement(n, layer, item, Span(start, end), field, verdict, json.loads(old or "null"), json.loads(new or "null"), reviewer)
-        for n, layer, item, start, end, field, verdict, old, new, reviewer in rows
+        Judgement(n, id, layer, item, Span(start, end), field, verdict, json.loads(old or "null"), json.loads(new or "null"), reviewer)
+        for n, id, layer, item, start, end, field, verdict, old, new, reviewer in rows
     ]
 
 
@@ -95,8 +96,12 @@ def judge(record: Record, judgements: Sequence[Judgement]) -> Judged:
 
 def settle(judged: Judged) -> Record:
     """The corrected record: fixes made, rejected items left out."""
-    kept = {layer: tuple(item for item in getattr(judged.record, layer) if f"{layer}:{item.id}" not in judged.rejected) for layer in FIELDS}
-    return replace(judged.record, **kept)
+    record, out = judged.record, judged.rejected
+    return replace(
+        record,
+        events=tuple(event for event in record.events if f"events:{event.id}" not in out),
+        conditions=tuple(condition for condition in record.conditions if f"conditions:{condition.id}" not in out),
+    )
 
 
 def locate(record: Record, judgements: Iterable[Judgement]) -> dict[int, str | None]:
@@ -143,13 +148,20 @@ def shown(record: Record, layer: str, item: Item, field: str) -> Any:
     """A value as reviews keep it, which stays true when an article is read again: places and parties by their words, not by number."""
     value = getattr(item, field)
     if field == "place":
-        return msgspec.to_builtins(record.places[value]) if value is not None and 0 <= value < len(record.places) else None
+        return shown_place(record.places[value]) if value is not None and 0 <= value < len(record.places) else None
     if field in ("source", "target"):
-        return [_party(actor) for id in value if (actor := record.actor(id)) is not None]
+        return [shown_party(actor) for id in value if (actor := record.actor(id)) is not None]
     return list(value) if isinstance(value, Span) else value
 
 
-def _party(actor: Actor) -> dict[str, Any]:
+def shown_place(place: Place) -> dict[str, Any]:
+    """A place as reviews keep it: all its values, with its words."""
+    made: dict[str, Any] = msgspec.to_builtins(place)
+    return made
+
+
+def shown_party(actor: Actor) -> dict[str, Any]:
+    """A party as reviews keep it: its name and its first words in the article."""
     return {"name": actor.name, "span": list(actor.mentions[0]) if actor.mentions else None}
 
 
@@ -165,10 +177,14 @@ def _fixed(record: Record, layer: str, id: str, field: str, new: Any) -> Record:
         change[field] = Span(*new)
     elif field in ("date", "date_end"):
         change["time"] = None
+        item = find_item(record, layer, id)
+        if field == "date" and item is not None and item.date_end is not None and (new is None or item.date_end < new):
+            change["date_end"] = None
     elif field in ("type", "mode"):
         change["cameo"] = None
-    items = tuple(replace(item, **change) if item.id == id else item for item in getattr(record, layer))
-    return replace(record, **{layer: items})
+    if layer == "events":
+        return replace(record, events=tuple(replace(event, **change) if event.id == id else event for event in record.events))
+    return replace(record, conditions=tuple(replace(one, **change) if one.id == id else one for one in record.conditions))
 
 
 def _with_place(record: Record, new: dict[str, Any] | None) -> tuple[Record, int | None]:

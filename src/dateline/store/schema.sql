@@ -228,7 +228,7 @@ CREATE TABLE reviews (
   verdict TEXT NOT NULL,          -- accept reject fix
   old TEXT, new TEXT,             -- JSON values of the field
   reviewer TEXT NOT NULL, at TEXT NOT NULL,
-  undone INTEGER NOT NULL DEFAULT 0,
+  undone INTEGER NOT NULL DEFAULT 0, undone_by TEXT, undone_at TEXT,
   orphaned INTEGER NOT NULL DEFAULT 0                                      -- the newest reading holds no such item: kept, not applied
 ) STRICT;
 CREATE INDEX reviews_item ON reviews (article, layer, item);

@@ -11,8 +11,9 @@ from dateline.store.ask import Asking
 
 if TYPE_CHECKING:
     from dateline.record import Record
+    from dateline.store.agreement import Agreement, Precision
     from dateline.store.backup import Copied
-    from dateline.store.review import Agreement, Precision, Review
+    from dateline.store.review import Review
     from dateline.store.weave import Woven
     from dateline.store.write import Put
 
@@ -76,7 +77,10 @@ class Store(Asking):
     def review(
         self, article: str, layer: str, item: str, field: str | None, verdict: str, new: Any = None, *, reviewer: str, at: str
     ) -> int:
-        """Files a person's judgement of an event or condition and applies it; returns its number. docs/store.md lists fields and verdicts."""
+        """Files a person's judgement of an event or condition and applies it; returns its number. Raises ReviewError.
+
+        `layer` is events or conditions, `verdict` accept, reject or fix; docs/store.md lists the fields and what they take.
+        """
         from dateline.store import review
 
         return review.review(self, article, layer, item, field, verdict, new, reviewer=reviewer, at=at)
@@ -87,28 +91,33 @@ class Store(Asking):
 
         review.undo(self, n, reviewer=reviewer, at=at)
 
-    def reviews(self, *, article: str | None = None, reviewer: str | None = None, orphaned: bool | None = None) -> list[Review]:
-        """Reviews in the order they were made, those undone too."""
+    def reviews(
+        self, *, article: str | None = None, item: str | None = None, reviewer: str | None = None, orphaned: bool | None = None
+    ) -> list[Review]:
+        """Reviews in the order they were made, those undone too. Orphaned ones speak of an item that the newest reading does not hold."""
         from dateline.store import review
 
-        return review.reviews(self, article=article, reviewer=reviewer, orphaned=orphaned)
+        return review.reviews(self, article=article, item=item, reviewer=reviewer, orphaned=orphaned)
 
     def agreement(self) -> list[Agreement]:
         """How far each two reviewers agree, field by field."""
-        from dateline.store import review
+        from dateline.store import agreement
 
-        return review.agreement(self)
+        return agreement.agreement(self)
 
     def precision(self) -> list[Precision]:
         """The share of values that reviewers found right, field by field, with its 95 % interval."""
-        from dateline.store import review
+        from dateline.store import agreement
 
-        return review.precision(self)
+        return agreement.precision(self)
 
     # Backup (backup.py)
 
     def backup(self, target: str | Path, *, force: bool = False, progress: Callable[[int, int], None] | None = None) -> Copied:
-        """Copies the whole store as of one moment to another file while others write; the copy is verified before it takes its name."""
+        """Copies the whole store as of one moment to another file while others write; the copy is verified before it takes its name.
+
+        `progress` is called with bytes copied and bytes in all.
+        """
         from dateline.store import backup
 
         return backup.backup(self, Path(target), force=force, progress=progress)

@@ -48,7 +48,7 @@ class Tools:
     @property
     def made_by(self) -> MadeBy:
         """Names of software and models, kept in every record."""
-        return MadeBy(version("dateline"), RECORD_VERSION, self.tagger.model, self.gazetteer.version)
+        return MadeBy(_version(), RECORD_VERSION, self.tagger.model, self.gazetteer.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,12 @@ class Choice:
 
     gazetteer: Path | None = None
     no_model: bool = False
+
+
+@cache
+def _version() -> str:
+    """This software's version, looked up among the installed once: that reads a file."""
+    return version("dateline")
 
 
 def load_tools(gazetteer: Path | None = None, *, no_model: bool = False) -> Tools:

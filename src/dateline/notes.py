@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, is_dataclass
+from functools import cache
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from dateline.article import Article, Span
 from dateline.errors import NotesError
@@ -11,6 +13,7 @@ from dateline.fields import Actor, Casualty, Condition, Event, Place, Statement,
 from dateline.grammar.words import Grammar
 
 LAYERS = ("times", "places", "allusions", "actors", "statements", "events", "conditions", "casualties")
+_PLAIN = (str, int, float, bool, type(None))
 
 
 @dataclass(slots=True)
@@ -52,5 +55,18 @@ def _spans(value: object) -> Iterator[Span]:
         for item in value:
             yield from _spans(item)
     elif is_dataclass(value):
-        for f in fields(value):
-            yield from _spans(getattr(value, f.name))
+        for name in _holders(value.__class__):
+            held = getattr(value, name)
+            if held:  # most are None or empty
+                yield from _spans(held)
+
+
+@cache
+def _holders(kind: type) -> tuple[str, ...]:
+    """Fields of a value that may hold spans by their types: most hold plain text and numbers and need no look."""
+    return tuple(name for name, hint in get_type_hints(kind).items() if not _is_plain(hint))
+
+
+def _is_plain(hint: Any) -> bool:
+    inner = [x for x in get_args(hint) if x is not ...]
+    return hint in _PLAIN or get_origin(hint) is Literal or (bool(inner) and all(map(_is_plain, inner)))

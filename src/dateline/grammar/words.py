@@ -5,13 +5,18 @@ This is all that the stages see of the model: plain frozen values, indexes into 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dateline.article import Span
+
+
+@lru_cache(1024)
+def _bare(deprel: str) -> str:
+    return deprel.split(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Word:
     @property
     def relation(self) -> str:
         """The relation to the head without its subtype: `nsubj` of `nsubj:pass`."""
-        return self.deprel.split(":")[0]
+        return _bare(self.deprel)
 
 
 _SLOTS = [getattr(Word, name) for name in Word.__slots__]
@@ -93,28 +98,36 @@ class Grammar:
         return self.words[s.first : s.last]
 
     @cached_property
-    def _children(self) -> tuple[tuple[int, ...], ...]:
-        below: list[list[int]] = [[] for _ in self.words]
+    def _children(self) -> tuple[tuple[Word, ...], ...]:
+        below: list[list[Word]] = [[] for _ in self.words]
         for word in self.words:
             if word.head >= 0:
-                below[word.head].append(word.index)
-        return tuple(tuple(x) for x in below)
+                below[word.head].append(word)
+        return tuple(map(tuple, below))
+
+    @cached_property
+    def _asked(self) -> dict[tuple[int, tuple[str, ...]], tuple[Word, ...]]:
+        """Answers of `children`: the rooms ask the same of the same verb again and again."""
+        return {}
 
     def children(self, index: int, *deprels: str) -> tuple[Word, ...]:
         """Dependents of a word in order, all or only those whose relation is one of `deprels` (a bare one admits its subtypes)."""
-        found = (self.words[i] for i in self._children[index])
-        if not deprels:
-            return tuple(found)
-        return tuple(w for w in found if w.deprel in deprels or w.relation in deprels)
+        below = self._children[index]
+        if not deprels or not below:
+            return below
+        key = (index, deprels)
+        found = self._asked.get(key)
+        if found is None:
+            found = self._asked[key] = tuple([w for w in below if w.deprel in deprels or _bare(w.deprel) in deprels])
+        return found
 
     def subtree(self, index: int) -> tuple[int, ...]:
         """Indexes of a word and all words below it, ascending."""
-        out, todo = [], [index]
-        while todo:
-            i = todo.pop()
-            out.append(i)
-            todo.extend(self._children[i])
-        return tuple(sorted(out))
+        out = [index]
+        for i in out:  # grows as it goes
+            out.extend([word.index for word in self._children[i]])
+        out.sort()
+        return tuple(out)
 
     def ancestors(self, index: int) -> Iterator[Word]:
         """Heads of a word from the nearest up to the root."""
@@ -124,15 +137,20 @@ class Grammar:
             i = self.words[i].head
 
     @cached_property
-    def _starts(self) -> tuple[int, ...]:
-        return tuple(w.start for w in self.words)
+    def _starts(self) -> list[int]:
+        return [w.start for w in self.words]
 
     def within(self, span: Span) -> tuple[Word, ...]:
         """Words that overlap a span."""
-        first = bisect_right(self._starts, span.start) - 1
-        if first < 0 or self.words[first].end <= span.start:
+        start, end = span
+        starts, words = self._starts, self.words
+        first = bisect_right(starts, start) - 1
+        if first < 0 or words[first].end <= start:
             first += 1
-        return self.words[first : max(first, bisect_left(self._starts, span.end))]
+        last = first
+        while last < len(starts) and starts[last] < end:  # mostly a word or three
+            last += 1
+        return words[first:last]
 
     def span_of(self, first: int, last: int) -> Span:
         """Offsets from word `first` to the word before `last`."""

@@ -36,17 +36,28 @@ from dateline.store.words import named
 if TYPE_CHECKING:
     import pyarrow
 
+    from dateline.store.columns import Columns
+    from dateline.store.drawn import Drawn
+
 _Row = TypeVar("_Row")
 
 
 class Asking(Database):
     """Questions to a store."""
 
+    _drawn: Drawn | None = None
+
     def events(
         self, query: Query | None = None, *, limit: int | None = None, offset: int = 0, sort: str = "date", **filters: Any
     ) -> Iterator[EventRow]:
         """Events. `sort` is date, -date, published, -published, doubt, -doubt or article; undated ones come last."""
         asked = Query.of(query, **filters)
+        if limit is not None and self._drawn is not None and sort in items.SORTS:
+            from dateline.store import facets
+
+            columns = self._drawn.columns()
+            with self._asking(limited=True) as db:
+                return iter(items.events_at(db, facets.page(db, columns, asked, sort=sort, limit=limit, offset=offset)))
         return self._paged(limit, lambda db: items.events(db, asked, sort=sort, limit=limit, offset=offset))
 
     def event(self, article: str, id: str) -> EventRow | None:
@@ -128,17 +139,42 @@ class Asking(Database):
     def count(self, query: Query | None = None, *, layer: str = "events", **filters: Any) -> int:
         """How many events, conditions, statements or articles (`layer`) are as asked."""
         asked = Query.of(query, **filters)
+        if layer == "events" and self._drawn is not None:
+            from dateline.store import facets
+
+            columns = self._drawn.columns()
+            with self._asking(limited=True) as db:
+                return facets.count(db, columns, asked)
         with self._asking(limited=True) as db:
             return items.count(db, asked, layer)
 
     def facets(self, query: Query | None = None, *, most: int = 50, **filters: Any) -> Mapping[str, list[Count]]:
         """Events by type, country, actor, code, status, voice, outlet, story and origins (at least so many), each without regard to its
         own key, the commonest `most` values first; values asked for are always among them."""
-        raise NotImplementedError
+        from dateline.store import facets
+
+        asked = Query.of(query, **filters)
+        columns = self.columns()
+        with self._asking(limited=True) as db:
+            return facets.facets(db, columns, asked, most)
 
     def months(self, query: Query | None = None, **filters: Any) -> list[tuple[str, int]]:
-        """Events by month ("2022-01"), without regard to `from` and `to`, in order, months without any left out."""
-        raise NotImplementedError
+        """Events by the month they began in ("2022-01"), without regard to `from` and `to`, in order, months without any left out."""
+        from dateline.store import facets
+
+        asked = Query.of(query, **filters)
+        columns = self.columns()
+        with self._asking(limited=True) as db:
+            return facets.months(db, columns, asked)
+
+    def columns(self) -> Columns:
+        """The columns that facets are counted in, of the store as it stands; a large store's are drawn anew in the background after a
+        change, so that they may lag behind by the seconds this takes."""
+        from dateline.store.drawn import Drawn
+
+        if self._drawn is None:
+            self._drawn = Drawn(self)
+        return self._drawn.columns()
 
     def refused(self, *, limit: int | None = None, offset: int = 0) -> Iterator[RefusedRow]:
         """Items that no record could be made of."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from dateline.errors import QueryError
 from dateline.fields import ConditionKind, Status
@@ -22,6 +22,7 @@ MOST, LONGEST = 100, 400
 #: The value of `voice` for what a paper says itself, and of `casualties` for a toll of any kind.
 OWN, ANY = "own", "any"
 _COUNTRY = re.compile(r"[A-Z]{3}")
+_CODE = re.compile(r"([A-Z]{3})?[~ ]([A-Z]{3})?|([A-Z]{3})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Query:
     """A filter. Empty keys ask for nothing in particular, so `Query()` is everything that no review rejected.
 
     `from_`/`to` are ISO days, both included: what happened on days that overlap them (what was published then, of articles).
-    `actor` is a name, a key ("ann-roe/NOR") or a code ("KAZ", "KAZ~GOV", "~GOV"). In names `*` stands for any letters.
+    `actor` is a name, a key ("ann-roe/NOR", "=NOR") or a code ("KAZ", "KAZ~GOV", "~GOV"). In names `*` stands for any letters.
     `casualties` is 0 for a toll of any kind, else the least number killed. `box` is west, south, east, north in degrees.
     """
 
@@ -108,6 +109,25 @@ class Query:
         """Names of the fields that are not left open."""
         empty = Query()
         return frozenset(f.name for f in fields(self) if getattr(self, f.name) != getattr(empty, f.name))
+
+
+class AskedActor(NamedTuple):
+    """One value of `actor`, taken apart: any of the code, the key and the name may be what is meant."""
+
+    country: str | None
+    sector: str | None
+    key: str | None
+    name: str | None
+
+    @classmethod
+    def read(cls, value: str) -> AskedActor:
+        """KAZ~GOV, "KAZ GOV", ~GOV and KAZ are codes, what has a stroke is a key and all but a code with ~ may be a name; `=NOR` is the key
+        alone, Norway itself and not all that is Norwegian."""
+        if value.startswith("="):
+            return cls(None, None, value[1:], None)
+        code = _CODE.fullmatch(value)
+        country, sector = (code[1] or code[3], code[2]) if code else (None, None)
+        return cls(country, sector, value if "/" in value else None, None if "~" in value else value)
 
 
 def _named(filters: Mapping[str, Any]) -> set[str]:
@@ -278,3 +298,9 @@ def countries() -> dict[str, str]:
             if name != "-":
                 out.setdefault(fold(name), row["code"])
     return out
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Names of countries by their codes."""
+    return {row["code"]: row["name"] for row in reversed(load_lexicon("dateline.who", "nationalities.tsv"))}

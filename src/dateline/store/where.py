@@ -5,18 +5,17 @@ Aliases are those of ask.py: `e` events, `c` conditions, `s` statements, `a` art
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import msgspec
 
-from dateline.store.query import OWN, Query
+from dateline.store.query import OWN, AskedActor, Query
 from dateline.store.words import expression
 
-_EPOCH = date(1970, 1, 1).toordinal()
-_CODE = re.compile(r"([A-Z]{3})?[~ ]([A-Z]{3})?|([A-Z]{3})")
+#: The number of 1970-01-01 among days.
+EPOCH = date(1970, 1, 1).toordinal()
 #: Keys that only events can answer, only conditions can, and that both can.
 OF_EVENTS = frozenset({"type", "mode", "actor", "happening", "min_origins", "casualties"})
 OF_CONDITIONS = frozenset({"kind"})
@@ -25,7 +24,7 @@ OF_ITEMS = frozenset({"country", "place", "status", "voice", "doubt", "box"})
 
 def day_number(day: str) -> int:
     """An ISO day as days since 1970-01-01, as the tables keep them."""
-    return date.fromisoformat(day).toordinal() - _EPOCH
+    return date.fromisoformat(day).toordinal() - EPOCH
 
 
 @dataclass(slots=True)
@@ -203,21 +202,18 @@ def _actors(values: Sequence[str]) -> Where:
     """Conditions on actors `x`: any of the names, keys and codes."""
     choices: list[str] = []
     args: list[object] = []
-    plain = []
-    for value in values:
-        code = _CODE.fullmatch(value)
-        country, sector = (code[1] or code[3], code[2]) if code else (None, None)
-        if country or sector:
+    asked = [AskedActor.read(value) for value in values]
+    for one in asked:
+        if one.country or one.sector:
             found = Where()
-            found.among("x.country", [country] if country else [])
-            found.among("x.sector", [sector] if sector else [])
+            found.among("x.country", [one.country] if one.country else [])
+            found.among("x.sector", [one.sector] if one.sector else [])
             choices.append(f"({found.sql})")
             args += found.args
-        if "/" in value:
+        if one.key:
             choices.append("x.key = ?")
-            args.append(value)
-        elif "~" not in value:
-            plain.append(value)
+            args.append(one.key)
+    plain = [one.name for one in asked if one.name]
     if plain:
         choices.append("named(x.name, ?)")
         args.append(names(plain))

@@ -15,6 +15,11 @@ def content_id(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def copy_id(text: str, address: str | None) -> str:
+    """The id of a copy that comes with its address: two outlets that print the same words are two articles of one origin."""
+    return content_id(f"{address}\n{text}" if address else text)
+
+
 def read_text(
     text: str,
     *,

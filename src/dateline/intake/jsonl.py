@@ -13,6 +13,7 @@ from dateline.errors import Refused
 from dateline.intake.article import build
 from dateline.intake.dates import Anchors, clean_iso, parse_printed, resolve
 from dateline.intake.decode import check_text
+from dateline.intake.ninjs import from_ninjs, looks_like_ninjs
 from dateline.intake.options import IntakeOptions
 from dateline.settings import setting
 
@@ -76,6 +77,11 @@ def read_object(found: Any, raw: bytes, where: str, path: str | None, options: I
     """One article from a decoded object."""
     if not isinstance(found, dict):
         return Refused(where, f"is a JSON {type(found).__name__}, not an object with a `text`")
+    if looks_like_ninjs(found):
+        try:
+            found = from_ninjs(found, where)
+        except Refused as refused:
+            return refused
     text = found.get("text")
     if not isinstance(text, str):
         reason = "has no `text` string" if text is None else f"holds a `text` of type {type(text).__name__}, not a string"
@@ -109,7 +115,7 @@ def _fields(found: dict[str, Any], where: str) -> dict[str, str | None]:
     for name in ("id", "title", "url", "outlet"):
         if out[name]:
             _no_surrogate(out[name] or "", name, where)
-    out["published"] = _published(out["published"])
+    out["published"] = read_date(out["published"])
     return out
 
 
@@ -121,7 +127,7 @@ def _no_surrogate(value: str, name: str, where: str) -> None:
             raise Refused(where, f"`{name}` holds half a surrogate pair; repair the field") from error
 
 
-def _published(value: str | None) -> str | None:
+def read_date(value: str | None) -> str | None:
     """The date of an ISO, e-mail or printed date; `7:58 AM ET` holds none and is left out: the article is worth more than its date."""
     if value is None:
         return None

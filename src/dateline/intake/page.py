@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from dateline.article import Article, Source
 from dateline.errors import Refused
-from dateline.intake.article import build
+from dateline.intake.article import build, copy_id
 from dateline.intake.dateline import WINDOW, match_at
 from dateline.intake.dates import Anchors
 from dateline.intake.decode import check_text, declared_charset, decode
@@ -21,11 +21,15 @@ from dateline.settings import setting
 
 
 def read_page(data: bytes, where: str, source: Source, options: IntakeOptions, *, header: str | None = None) -> Article:
-    """The article of an HTML page. `header` is the HTTP content type. Raises Refused if there is no text in it."""
+    """The article of an HTML page. `header` is the HTTP content type. Raises Refused if there is no text in it.
+
+    A page that comes with its address has an id of its own; otherwise the same text has the same id.
+    """
+    given = source.url
     page = decode(data, where, declared=declared_charset(data, header))
     found = declared(page)
     fast = len(data) > setting("max_page_fast") or depth(page, setting("max_depth")) > setting("max_depth")
-    text, title = _with_headline(_kept(extract(page, found, fast=fast)), found.title)
+    text, title = with_headline(without_furniture(extract(page, found, fast=fast)), found.title)
     if not text.strip():
         raise Refused(where, "is a page without article text; save the article itself, or give its text")
     source = replace(
@@ -34,7 +38,7 @@ def read_page(data: bytes, where: str, source: Source, options: IntakeOptions, *
     text = check_text(text if fast else _with_dateline(text, page, source), where)
     published = found.published or options.published
     origin = "page" if found.published else "given" if published else None
-    return build(text, source, id=None, published=published, published_from=origin, title=title)
+    return build(text, source, id=copy_id(text, given), published=published, published_from=origin, title=title)
 
 
 def extract(page: str, found: Declared, *, fast: bool) -> str:
@@ -70,7 +74,7 @@ def _fast(page: str) -> str:
     return "\n".join(lines[told[0] : told[-1] + 1])
 
 
-def _kept(text: str) -> str:
+def without_furniture(text: str) -> str:
     """The extracted text without lines of furniture (`Read more: ...`); captions and notes stay and are labelled."""
     lines = text.split("\n")
     while len(lines) > 3 and _LINK.match(lines[-1]):  # a list of links closes the page
@@ -90,7 +94,7 @@ _LINK = re.compile(
 )
 
 
-def _with_headline(text: str, title: str | None) -> tuple[str, str | None]:
+def with_headline(text: str, title: str | None) -> tuple[str, str | None]:
     """The text with the headline over it once, and that headline: the page's own first line where it says the same as the title."""
     if not text or not title:
         return text, title

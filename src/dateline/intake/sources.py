@@ -3,55 +3,81 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, Any
 
 from dateline.article import Article, Source
 from dateline.errors import Refused
 from dateline.intake.article import build
 from dateline.intake.decode import check_text, declared_charset, decode, refuse_binary
 from dateline.intake.fetch import fetch
+from dateline.intake.guard import Item, Markup, parse_all
 from dateline.intake.jsonl import read_json, read_lines
+from dateline.intake.kinds import KNOWN, Kind, kind_of
 from dateline.intake.options import IntakeOptions
-from dateline.intake.page import read_page
+from dateline.intake.unpack import Unpacked
+from dateline.intake.wacz import looks_like_wacz, read_wacz
+from dateline.intake.warc import read_warc
 from dateline.settings import setting
 
-TEXT = (".txt", ".text", ".md")
-PAGE = (".html", ".htm", ".xhtml")
-LINES = (".jsonl", ".ndjson")
-JSON = (".json",)
-KNOWN = TEXT + PAGE + LINES + JSON
 _CHUNK = 1 << 16
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://")
+_TYPES = ("text/", "application/octet-stream", "application/json", "application/x-ndjson", "application/jsonl")
 
-Item = Article | Refused
+Found = Iterator[Item | Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """Where a stream comes from: `name` of its file, HTTP content type, its size where known, whether it came out of a packed one."""
+
+    where: str
+    source: Source
+    options: IntakeOptions
+    name: str = ""
+    header: str | None = None
+    size: int = 0
+    packed: bool = False
 
 
 def read_sources(sources: Sequence[str], *, options: IntakeOptions = IntakeOptions()) -> Iterator[Item]:  # noqa: B008 - frozen
     """Articles of all sources in order; whatever cannot be read is a Refused in its place (not raised).
 
     A source is a path, a folder (read in sorted order, files of known extensions, hidden ones left out), `-` for standard input, or an
-    http(s) address. Files of other extensions, and standard input, are looked at: JSONL, HTML or text.
+    http(s) address. Every one is looked at: text, HTML, JSONL, JSON, ninjs, RSS, Atom, WARC, WACZ, and gzip of these.
     """
+    return parse_all(_read_all(sources, options), options.guards)
+
+
+def _read_all(sources: Sequence[str], options: IntakeOptions) -> Found:
     for source in sources:
-        try:
-            yield from _read_source(str(source), options)
-        except Refused as refused:
-            yield refused
-        except OSError as error:
-            yield Refused(str(source), f"cannot be read ({error.strerror or type(error).__name__}); check the path and its permissions")
+        yield from _kept_going(_read_source(str(source), options), str(source))
 
 
-def _read_source(source: str, options: IntakeOptions) -> Iterator[Item]:
+def _kept_going(found: Found, where: str) -> Found:
+    """What is found, and a Refused in place of the error that ends it."""
+    try:
+        yield from found
+    except Refused as refused:
+        yield refused
+    except (zlib.error, EOFError) as error:
+        yield Refused(where, f"is a gzip archive that is damaged or cut off ({str(error)[:80]}); fetch it again")
+    except OSError as error:
+        yield Refused(where, f"cannot be read ({error.strerror or type(error).__name__}); check the path and its permissions")
+
+
+def _read_source(source: str, options: IntakeOptions) -> Found:
     if source == "-":
-        yield from _read_stream(sys.stdin.buffer, "-", None, "", options)
+        yield from _read_stream(sys.stdin.buffer, _Copy("-", Source(), options))
     elif source.lower().startswith(("http://", "https://")):
-        yield _read_address(source, options)
+        yield from _read_address(source, options)
     elif _ADDRESS.match(source):
         raise Refused(source, "is an address of a kind that is not read; give an http or https address, or a file")
     elif "\0" in source:
@@ -64,75 +90,85 @@ def _read_source(source: str, options: IntakeOptions) -> Iterator[Item]:
         yield from _read_file(Path(source), options)
 
 
-def _read_folder(folder: Path, options: IntakeOptions) -> Iterator[Item]:
+def _read_folder(folder: Path, options: IntakeOptions) -> Found:
     empty = True
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if name.startswith(".") or not name.lower().endswith(KNOWN):
-                continue
-            empty = False
-            path = Path(root) / name
-            try:
-                yield from _read_file(path, options)
-            except Refused as refused:
-                yield refused
-            except OSError as error:
-                yield Refused(str(path), f"cannot be read ({error.strerror or type(error).__name__}); check its permissions")
+            if not name.startswith(".") and name.lower().endswith(KNOWN):
+                empty = False
+                path = Path(root) / name
+                yield from _kept_going(_read_file(path, options), str(path))
     if empty:
         raise Refused(str(folder), f"is a folder without copy; put files in it that end in {', '.join(KNOWN)}")
 
 
-def _read_file(path: Path, options: IntakeOptions) -> Iterator[Item]:
-    suffix = path.suffix.lower()
-    size = path.stat().st_size
-    if suffix not in LINES and size > setting("max_bytes"):
-        most = setting("max_bytes")
-        raise Refused(str(path), f"is {size:,} bytes long, more than max_bytes = {most:,}; split it or set DATELINE_MAX_BYTES")
+def _read_file(path: Path, options: IntakeOptions) -> Found:
     with path.open("rb") as file:
-        yield from _read_stream(file, str(path), str(path), suffix, options)
+        size = os.fstat(file.fileno()).st_size
+        yield from _read_stream(file, _Copy(str(path), Source(path=str(path)), options, path.name.lower(), size=size))
 
 
-def _read_stream(file: BinaryIO, where: str, path: str | None, suffix: str, options: IntakeOptions) -> Iterator[Item]:
-    """The articles of an open file. JSONL is read line by line, everything else up to the cap."""
+def _read_address(url: str, options: IntakeOptions) -> Found:
+    got = fetch(url, allow_private=options.allow_private)
+    if got.status != 200:
+        raise Refused(url, f"answered with status {got.status}; check the address")
+    if not got.body.strip():
+        raise Refused(url, "answered with nothing; check the address")
+    declared = got.kind.partition(";")[0].strip().lower()
+    kind = kind_of(got.body[:_CHUNK], ".html" if "html" in declared else "")
+    if kind == "text" and declared and not declared.startswith(_TYPES):
+        raise Refused(url, f"is {declared[:60]}, not a page or text; save it and extract its text first")
+    name = ".html" if kind == "page" else ""
+    yield from _read_stream(io.BytesIO(got.body), _Copy(url, Source(url=got.url), options, name, got.kind))
+
+
+def _read_stream(file: IO[bytes], copy: _Copy) -> Found:
+    """The articles of an open file. Lines and archives are read as they come, everything else up to the cap."""
+    begin = file.tell() if file.seekable() else 0
     head = _read(file, _CHUNK)
     if not head:
-        raise Refused(where, "is empty; give a file with copy in it")
-    if suffix in LINES or (suffix not in KNOWN and looks_like_lines(head)):
-        refuse_binary(head, where)
-        yield from read_lines(_lines(file, head), where, path, options)
-        return
-    cap = setting("max_bytes")
-    data = head + _read(file, cap + 1 - len(head))
-    if len(data) > cap:
-        raise Refused(where, f"is longer than max_bytes = {cap:,}; split it or set DATELINE_MAX_BYTES")
-    if suffix in JSON:
-        yield from read_json(data, where, path, options)
+        raise Refused(copy.where, "is empty; give a file with copy in it")
+    kind = kind_of(head, os.path.splitext(copy.name)[1])
+    if kind == "gzip" and not copy.packed:
+        yield from _read_packed(head, _again(file, head, begin), copy)
+    elif kind == "warc":
+        yield from read_warc(_again(file, head, begin), copy.where, copy.source, copy.options)
+    elif kind == "zip" and file.seekable() and looks_like_wacz(file):
+        yield from read_wacz(file, copy.where, copy.source, copy.options)
+    elif kind == "lines":
+        refuse_binary(head, copy.where)
+        yield from read_lines(_lines(file, head), copy.where, copy.source.path, copy.options)
     else:
-        yield _read_bytes(data, where, Source(path=path), options, page=suffix in PAGE or (suffix not in TEXT and looks_like_page(data)))
+        yield from _read_whole(_capped(file, head, copy), kind, copy)
 
 
-def _read_bytes(data: bytes, where: str, source: Source, options: IntakeOptions, *, page: bool, header: str | None = None) -> Article:
-    """The article of a page or a text."""
-    if page:
-        return read_page(data, where, source, options, header=header)
-    text = check_text(decode(data, where, declared=declared_charset(b"", header)), where)
-    source = replace(source, outlet=source.outlet or options.outlet, sha256=hashlib.sha256(data).hexdigest())
+def _read_packed(head: bytes, file: IO[bytes], copy: _Copy) -> Found:
+    """A gzip file: WARC, which keeps its places in the packed file, or whatever else is read, packed once."""
+    if kind_of(zlib.decompressobj(31).decompress(head, _CHUNK), "") == "warc":
+        yield from read_warc(file, copy.where, copy.source, copy.options)
+    else:
+        inner = replace(copy, name=copy.name.removesuffix(".gz"), size=0, packed=True)
+        yield from _read_stream(io.BufferedReader(Unpacked(file, copy.where), _CHUNK), inner)
+
+
+def _read_whole(data: bytes, kind: Kind, copy: _Copy) -> Found:
+    if kind == "json":
+        yield from read_json(data, copy.where, copy.source.path, copy.options)
+    elif kind in ("page", "feed"):
+        yield Markup("page" if kind == "page" else "feed", data, copy.where, copy.source, copy.options, copy.header)
+    else:
+        yield _read_text(data, copy)
+
+
+def _read_text(data: bytes, copy: _Copy) -> Article:
+    options = copy.options
+    text = check_text(decode(data, copy.where, declared=declared_charset(b"", copy.header)), copy.where)
+    source = replace(copy.source, outlet=options.outlet, sha256=hashlib.sha256(data).hexdigest())
     return build(text, source, id=None, published=options.published, published_from="given" if options.published else None, title=None)
 
 
-def _read_address(url: str, options: IntakeOptions) -> Article:
-    got = fetch(url, allow_private=options.allow_private)
-    if not got.data.strip():
-        raise Refused(url, "answered with nothing; check the address")
-    kind = got.kind.partition(";")[0].strip().lower()
-    page = "html" in kind or (kind in ("", "application/octet-stream", "text/xml", "application/xml") and looks_like_page(got.data))
-    if not page and kind and not kind.startswith("text/") and kind != "application/octet-stream":
-        raise Refused(url, f"is {kind}, not a page or text; save it and extract its text first")
-    return _read_bytes(got.data, url, Source(url=got.url), options, page=page, header=got.kind)
-
-
-def _read(file: BinaryIO, size: int) -> bytes:
+def _read(file: IO[bytes], size: int) -> bytes:
     """Up to `size` bytes; a pipe may give them in pieces."""
     out = bytearray()
     while len(out) < size:
@@ -143,7 +179,41 @@ def _read(file: BinaryIO, size: int) -> bytes:
     return bytes(out)
 
 
-def _lines(file: BinaryIO, head: bytes) -> Iterator[bytes]:
+def _capped(file: IO[bytes], head: bytes, copy: _Copy) -> bytes:
+    """The whole of a stream whose beginning was read. Raises Refused if it is longer than the setting max_bytes."""
+    cap = setting("max_bytes")
+    data = head if copy.size > cap else head + _read(file, cap + 1 - len(head))
+    if copy.size > cap or len(data) > cap:
+        told = f"{copy.size:,} bytes long, more" if copy.size else "longer"
+        raise Refused(copy.where, f"is {told} than max_bytes = {cap:,}; split it or set DATELINE_MAX_BYTES")
+    return data
+
+
+class _Chained(io.RawIOBase):
+    """A stream with its beginning, which was read to see what it is, put back before it."""
+
+    def __init__(self, head: bytes, file: IO[bytes]) -> None:
+        self._head, self._file = head, file
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._head[: len(buffer)] or self._file.read(len(buffer))
+        self._head = self._head[len(data) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _again(file: IO[bytes], head: bytes, begin: int) -> IO[bytes]:
+    """The stream from its beginning."""
+    if file.seekable():
+        file.seek(begin)
+        return file
+    return io.BufferedReader(_Chained(head, file), _CHUNK)
+
+
+def _lines(file: IO[bytes], head: bytes) -> Iterator[bytes]:
     """Lines of a stream whose beginning was read; a line above the cap is cut there, so that it is refused and not kept."""
     cap = setting("max_bytes") + 2
     rest = head
@@ -164,24 +234,3 @@ def _lines(file: BinaryIO, head: bytes) -> Iterator[bytes]:
         rest += piece
     if rest and not skipping:
         yield rest
-
-
-_PAGE_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s{0,200}(?:<\?xml[^>]{0,300}>\s{0,200})?(?:<!--(?:(?!-->).){0,2000}-->\s{0,200}){0,3}"
-    rb"<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def looks_like_page(data: bytes) -> bool:
-    """Whether bytes begin as an HTML page does."""
-    head = data[:4096]
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        head = head.decode("utf-16", "replace").encode("utf-8", "replace")
-    return bool(_PAGE_START.match(head))
-
-
-def looks_like_lines(head: bytes) -> bool:
-    """Whether bytes begin as JSONL of articles does: an object with a `text` on the first line."""
-    first = next((line for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()), b"").strip()
-    return first.startswith(b"{") and b'"text"' in first and (first.endswith(b"}") or len(first) > 2000)

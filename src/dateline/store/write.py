@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from dateline.errors import Refused
-from dateline.record import Record
+from dateline.record import MadeBy, Record
 from dateline.store.database import Database
 from dateline.store.flat import COLUMNS, Row, days, flatten
 from dateline.store.judged import Judged, judge, load_judgements, settle
@@ -77,7 +77,11 @@ def put(store: Database, records: Iterable[Record], *, reader: str | None, read_
 
 def made_by(record: Record) -> str:
     """The versions that made a record: "dateline 0.2.0, tagger_v3, geonames_places_v1, record 1"."""
-    by = record.made_by
+    return reader_name(record.made_by)
+
+
+def reader_name(by: MadeBy) -> str:
+    """Versions of software and models as the store keeps them."""
     return f"dateline {by.dateline}, {by.tagger or 'no tagger'}, {by.gazetteer}, record {by.record}"
 
 
@@ -167,7 +171,7 @@ def _put_one(db: sqlite3.Connection, item: _Ready, read_at: str) -> str | Refuse
     row = db.execute("SELECT n, reader, text FROM articles WHERE id = ?", (record.id,)).fetchone()
     if row is not None and row["text"] != record.text:
         return Refused(item.place, f"an article with the id {record.id} and other words is stored; give each copy its own id")
-    if row is not None and not _newer(item.reader, row["reader"]):
+    if row is not None and not newer(item.reader, row["reader"]):
         return "same"
     if not item.columns:  # it was stored when the batch was made ready, and is gone now
         item = _prepare(record, item.place, item.reader, read_at)
@@ -193,7 +197,7 @@ def _put_one(db: sqlite3.Connection, item: _Ready, read_at: str) -> str | Refuse
     return "new" if row is None else "replaced"
 
 
-def _newer(reader: str, than: str) -> bool:
+def newer(reader: str, than: str) -> bool:
     """Whether a reading replaces another: from other versions, and not older ones."""
     ours, theirs = ([int(number) for number in re.findall(r"\d+", name)] for name in (reader, than))
     return reader != than and ours >= theirs

@@ -1,0 +1,124 @@
+"""One actor across a store, by the key that is the same in all articles: what it is called, the offices it held, who speaks about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from dateline.errors import QueryError
+from dateline.store.database import Database
+from dateline.store.rows import ActorRow
+
+#: Articles of one actor that are looked at, the newest first: a head of state is in a tenth of all copy.
+MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Words that an actor is called by, in how many articles, and one place where they stand."""
+
+    words: str
+    articles: int
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office by its words, with the first and last day of publication on which copy gives it to the actor, and one place."""
+
+    title: str
+    country: str | None
+    first: str | None
+    last: str | None
+    articles: int
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A statement of somebody else that names the actor."""
+
+    article: str
+    id: str
+    outlet: str | None
+    published: str | None
+    speaker: str | None
+    content: str
+    start: int
+    end: int
+
+
+_NEWEST = (
+    "SELECT x.article, x.id, x.roles, a.id AS name, a.published, a.outlet FROM actors x JOIN articles a ON a.n = x.article "
+    "WHERE x.key = ? ORDER BY a.day IS NULL, a.day DESC, a.n DESC LIMIT ?"
+)
+
+
+def person(store: Database, key: str) -> ActorRow:
+    """The actor with this key. Raises QueryError where there is none."""
+    with store.reading(limited=True) as db:
+        row = db.execute(
+            "SELECT name, kind, key, country, sector, count(*), sum(mentions) FROM actors WHERE key = ? "
+            "GROUP BY name, kind, country, sector ORDER BY count(*) DESC, name LIMIT 1",
+            [key],
+        ).fetchone()
+        if row is None:
+            raise QueryError(f"{key[:200]}: the store holds no actor with this key")
+        articles, mentions = db.execute("SELECT count(DISTINCT article), sum(mentions) FROM actors WHERE key = ?", [key]).fetchone()
+        acts = db.execute(
+            "SELECT count(DISTINCT p.article || ' ' || p.event) FROM actors x JOIN parties p ON p.article = x.article AND p.actor = x.id "
+            "WHERE x.key = ?",
+            [key],
+        ).fetchone()[0]
+    values = (*row[:5], articles, mentions, acts)
+    return ActorRow(*values)
+
+
+def names(store: Database, key: str, most: int = 24) -> list[Named]:
+    """What the actor is called, the commonest first; pronouns are left out by the caller."""
+    with store.reading(limited=True) as db:
+        rows = db.execute(
+            f'SELECT s.words, count(DISTINCT s.article) AS many, n.name, s.start, s."end" FROM ({_NEWEST}) n JOIN spans s '
+            "ON s.article = n.article AND s.layer = 'actors' AND s.item = n.id AND s.field = 'mention' "
+            "GROUP BY s.words ORDER BY many DESC, s.words LIMIT ?",
+            [key, MOST, most],
+        ).fetchall()
+    return [Named(" ".join(row[0].split()), *row[1:]) for row in rows]
+
+
+def offices(store: Database, key: str) -> list[Office]:
+    """The offices that copy gives the actor, with the days between which it does, the latest first."""
+    with store.reading(limited=True) as db:
+        rows = db.execute(f"SELECT roles, name, published FROM ({_NEWEST}) WHERE roles <> '[]'", [key, MOST]).fetchall()
+    found: dict[tuple[str, str | None], list[tuple[str, str, int, int]]] = {}
+    for roles, article, published in rows:
+        for role in msgspec.json.decode(roles):
+            start, end = role["span"]
+            found.setdefault((role["title"], role["country"]), []).append(((published or "")[:10], article, start, end))
+    out = []
+    for (title, country), held in found.items():
+        days = sorted(day for day, *_ in held if day)
+        first = min(held)
+        many = len({article for _, article, *_ in held})
+        out.append(Office(title, country, days[0] if days else None, days[-1] if days else None, many, *first[1:]))
+    return sorted(out, key=lambda office: (office.last or "", office.articles, office.title), reverse=True)
+
+
+def remarks(store: Database, key: str, most: int = 50) -> list[Remark]:
+    """What others say of the actor, the newest first."""
+    with store.reading(limited=True) as db:
+        rows = db.execute(
+            'SELECT n.name, t.id, n.outlet, n.published, t.speaker, t.content, min(c.start), max(c."end") '
+            f"FROM ({_NEWEST}) n JOIN spans m ON m.article = n.article AND m.layer = 'actors' AND m.item = n.id AND m.field = 'mention' "
+            "JOIN spans c ON c.article = n.article AND c.layer = 'statements' AND c.field = 'content' "
+            'AND c.start <= m.start AND m."end" <= c."end" '
+            "JOIN statements t ON t.article = n.article AND t.id = c.item AND t.actor IS NOT n.id "
+            "GROUP BY n.article, t.id ORDER BY n.published IS NULL, n.published DESC, n.name, min(c.start) LIMIT ?",
+            [key, 400, most],
+        ).fetchall()
+    return [Remark(*row) for row in rows]

@@ -123,8 +123,7 @@ class Columns:
         return self.orders[sort]
 
     def _where(self, key: str, wanted: Callable[[str | None], bool]) -> Mask:
-        found: Mask = self.words[key].table(wanted)[self.codes[key]]
-        return found
+        return self.words[key].table(wanted)[self.codes[key]]
 
     def _among(self, key: str, values: frozenset[str]) -> Mask:
         table = np.zeros(len(self.words[key]), bool)
@@ -165,17 +164,17 @@ class Columns:
 
     def _box(self, west: float, south: float, east: float, north: float) -> Mask:
         inside = (self.lon >= west) & (self.lon <= east) if west <= east else (self.lon >= west) | (self.lon <= east)
-        return inside & (self.lat >= south) & (self.lat <= north)
+        found: Mask = inside & (self.lat >= south) & (self.lat <= north)
+        return found
 
     def _text(self, db: sqlite3.Connection, typed: str) -> Mask:
         words = expression(typed)
-        out = np.full(len(self), bool(words.match or words.never))
-        for match, keep in ((words.match, True), (words.never, False)):
-            if match:
-                rows = db.execute("SELECT rowid FROM copy WHERE copy MATCH ?", [match])
-                found = np.fromiter((n for (n,) in rows), np.int64)
-                out &= np.isin(self.article, found) == keep
-        return out
+        match = words.whole or words.never
+        if match is None:
+            return np.zeros(len(self), bool)
+        rows = db.execute("SELECT rowid FROM copy WHERE copy MATCH ?", [match])
+        found = np.fromiter((n for (n,) in rows), np.int64)
+        return np.isin(self.article, found) == (words.whole is not None)
 
 
 def draw(db: sqlite3.Connection) -> Columns:

@@ -24,12 +24,10 @@ def search(db: sqlite3.Connection, typed: str, query: Query, *, limit: int | Non
     if words.match is None:
         return
     where = of_articles(query)
-    if words.never:
-        where.add("a.n NOT IN (SELECT rowid FROM copy WHERE copy MATCH ?)", words.never)
     narrowed = f"AND rowid IN (SELECT a.n FROM articles a WHERE {where.sql})" if where.parts else ""
     rows = db.execute(
         f"SELECT rowid FROM copy WHERE copy MATCH ? AND rank MATCH '{_RANK}' {narrowed} ORDER BY rank{page(limit, offset)}",
-        [words.match, *where.args],
+        [words.whole, *where.args],
     )
     for (n,) in rows.fetchall() if limit is not None else rows:
         yield _hit(db, n, words.match)

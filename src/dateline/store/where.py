@@ -235,9 +235,9 @@ def _articles(where: Where, query: Query) -> None:
     where.among("a.origin", query.origin)
     if query.text is not None:
         found = expression(query.text)
-        if found.match:
-            where.add("a.n IN (SELECT rowid FROM copy WHERE copy MATCH ?)", found.match)
-        if found.never:
+        if found.whole:
+            where.add("a.n IN (SELECT rowid FROM copy WHERE copy MATCH ?)", found.whole)
+        elif found.never:
             where.add("a.n NOT IN (SELECT rowid FROM copy WHERE copy MATCH ?)", found.never)
-        if not (found.match or found.never):
+        else:
             where.add("0")

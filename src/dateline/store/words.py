@@ -24,6 +24,11 @@ class Expression:
     match: str | None
     never: str | None
 
+    @property
+    def whole(self) -> str | None:
+        """Both in one expression; None where nothing must stand there."""
+        return f"({self.match}) NOT ({self.never})" if self.match and self.never else self.match
+
 
 def expression(typed: str) -> Expression:
     """Words, "a phrase", prefi*, -without, and this OR that. Everything else is a mark between words."""

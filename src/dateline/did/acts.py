@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dateline.article import Article, Span
-from dateline.did.cast import Cast, cast_of
+from dateline.did.cast import Cast, Party, cast_of
 from dateline.did.causes import attach
 from dateline.did.dates import When, date_of, fronted_time, iso_date
 from dateline.did.lexicon import Lexicon
@@ -14,6 +14,7 @@ from dateline.did.link import answer, carry, fold, joined
 from dateline.did.modes import Modes
 from dateline.did.parties import find_parties
 from dateline.did.scene import SAYING, VERBAL, Scene, scene_of
+from dateline.did.sides import BRIEF, Act, chosen, load_sides
 from dateline.did.sift import sift
 from dateline.did.sites import place_of
 from dateline.did.states import States
@@ -40,6 +41,7 @@ class Room:
     voices: Voices
     modes: Modes
     alone: bool
+    brief: bool
 
 
 def told_spans(article: Article) -> tuple[Span, ...]:
@@ -67,11 +69,14 @@ def events_of(
 ) -> tuple[Event, ...]:
     """All events in order of the text."""
     alone = not any(w.event_score > 0 for w in g.words)
+    told = told_sentences(article, g)
     scene = scene_of(g, times, places)
-    room = Room(article, g, cast_of(g, actors, places), scene, story_of(article, g, scene), Voices(statements), modes, alone)
+    room = Room(
+        article, g, cast_of(g, actors, places), scene, story_of(article, g, scene), Voices(statements), modes, alone, len(told) <= BRIEF
+    )
     figurative = topics.figurative(g)
     drafts: list[tuple[Event, int]] = []
-    for sentence in told_sentences(article, g):
+    for sentence in told:
         taken = states.spans(article.words(sentence.span), sentence.span.start)
         attack = bool(drafts) and any(e.type == "ASSAULT" and g.words[h].sentence >= sentence.index - 1 for e, h in drafts[-4:])
         for trigger in sift(g, find_triggers(g, sentence, lexicon, alone=alone, figurative=figurative), alone=alone, attack=attack):
@@ -108,7 +113,7 @@ def _event(room: Room, t: Trigger, sentence: Sentence) -> Event:
     g = room.grammar
     span = g.span_of(t.first, t.last + 1)
     voice = room.voices.at(g.words[t.head].span)
-    sources, targets = find_parties(g, t.head, t.type, room.cast, last=t.last)
+    sources, targets = _parties(room, t)
     mode = t.mode or room.modes.mode(g, t, sentence)
     status = _status(room, t, voice)
     when = _when(room, t, voice, status)
@@ -133,6 +138,15 @@ def _event(room: Room, t: Trigger, sentence: Sentence) -> Event:
         also=(),
         rule=_rule(room, t),
     )
+
+
+def _parties(room: Room, t: Trigger) -> tuple[Sequence[Party], Sequence[Party]]:
+    """What the rules say, weighed against what annotated copy teaches; the rules alone where no model is asked."""
+    g = room.grammar
+    ruled = find_parties(g, t.head, t.type, room.cast, last=t.last)
+    if room.alone:
+        return ruled
+    return chosen(g, Act(t.head, t.type, range(t.first, t.last + 1), *ruled), room.cast, load_sides(), brief=room.brief)
 
 
 def _when(room: Room, t: Trigger, voice: Statement | None, status: Status) -> When:

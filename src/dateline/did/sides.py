@@ -1,0 +1,226 @@
+"""Who acts and who is acted on, weighed: a linear model over the tree between an act and the nouns of its sentence (training/sides).
+
+What the rules of parties.py say of a noun is one of its features, so that it learns when to trust them; docs/did.md says what it is worth.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp
+from typing import cast
+
+from dateline.article import Span
+from dateline.did.cast import Cast, Party
+from dateline.did.things import phrase
+from dateline.did.tree import is_passive, is_verb
+from dateline.grammar.words import Grammar, Word
+
+#: The order of a feature's weights.
+SIDES = ("none", "source", "target")
+BRIEF = 2  # sentences of copy that is no more than an act or two
+_MODEL = "sides_v1.json"
+_NOUNS = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
+_FAR = 9  # steps of a path that is looked at
+_SURE = 0.55  # chance from which a noun stands on a side
+#: Chance from which the likeliest is taken where none is sure: an actor, a noun that is no actor. A single sentence was chosen for
+#: its act, so that both sides most often stand in it; a dispatch leaves them out once they are known.
+_BRIEF = (0.25, 0.3)
+_LONG = ((0.5, 0.55), (0.3, 0.4))  # source, target
+_MOST = 6  # parties of one side
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Weights of the features, in the order of SIDES."""
+
+    weights: Mapping[str, tuple[float, ...]]
+
+    def chances(self, features: Iterable[str]) -> tuple[float, ...]:
+        """Probability of every side; unknown features count nothing."""
+        none = source = target = 0.0
+        for feature in features:
+            found = self.weights.get(feature)
+            if found:
+                none += found[0]
+                source += found[1]
+                target += found[2]
+        top = max(none, source, target)
+        powers = (exp(none - top), exp(source - top), exp(target - top))
+        total = sum(powers)
+        return tuple(p / total for p in powers)
+
+
+@cache
+def load_sides() -> Sides:
+    """Loads the weights once a process; they are stored in hundredths."""
+    stored = json.loads(files("dateline.did").joinpath(_MODEL).read_text(encoding="utf-8"))
+    return Sides({name: cast(tuple[float, ...], tuple(w / 100 for w in weights)) for name, weights in stored["weights"].items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act: the word that names it, its type, the words of its trigger, and the parties that the rules gave it."""
+
+    head: int
+    kind: str
+    words: Container[int]
+    sources: Sequence[Party]
+    targets: Sequence[Party]
+
+
+def candidates(g: Grammar, act: Act, actors: Cast) -> list[int]:
+    """The nouns of the act's sentence that may be a party: all that head an actor's mention, and other nouns but times."""
+    out = []
+    for word in g.sentence(g.words[act.head].sentence):
+        if word.index in act.words:
+            continue
+        thing = word.upos in ("NOUN", "PROPN") and word.entity != "time" and word.deprel not in ("compound", "flat")
+        if (thing and word.index not in actors.inside) or word.index in actors.heads:
+            out.append(word.index)
+    return out
+
+
+def party(g: Grammar, index: int, act: Act, actors: Cast) -> Party:
+    """The party that a candidate stands for: an actor by its mention, else the words of a thing with "" for its id."""
+    found = actors.heads.get(index)
+    return found if found is not None else ("", phrase(g, g.words[index], range(act.head, act.head + 1)))
+
+
+def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> tuple[list[Party], list[Party]]:
+    """(source, target) of an act: those that the model finds likely enough, the rules' opinion being part of what it weighs. Two who by
+    the rules act on one another stay as they are."""
+    found = candidates(g, act, actors)
+    weighed = [(index, model.chances(each)) for index, each in zip(found, features(g, act, actors, found), strict=True)]
+    sides: tuple[list[Party], list[Party]] = ([], [])
+    for n, side in enumerate(sides, 1):
+        if n == 1 and act.sources and not brief:
+            side.extend(act.sources)
+            continue
+        sure = [index for index, chances in weighed if chances[n] >= _SURE]
+        if not sure:
+            bars = _BRIEF if brief else _LONG[n - 1]
+            likely = [(chances[n], -index) for index, chances in weighed if chances[n] >= bars[index not in actors.heads]]
+            sure = [-max(likely)[1]] if likely else []
+        named = [party(g, index, act, actors) for index in sure]
+        for each in sorted(named, key=lambda one: (-one[1].length, one[1].start)):
+            if not any(each[1].overlaps(other[1]) or (each[0] and each[0] == other[0]) for other in side):
+                side.append(each)
+        side.sort(key=lambda one: one[1])
+        del side[_MOST:]
+    if not sides[1] and len(act.sources) > 1 and list(act.sources) == list(act.targets):
+        return sides[0], list(act.targets)
+    return sides
+
+
+def features(g: Grammar, act: Act, actors: Cast, found: Sequence[int]) -> Iterator[list[str]]:
+    """What is known about each candidate."""
+    head = g.words[act.head]
+    verbal = is_verb(head) or any(w.deprel.startswith("nsubj") for w in g.children(act.head))
+    way = "pass" if verbal and is_passive(g, act.head) else "act" if verbal else "noun"
+    up = list(_chain(g, act.head))
+    has = f"{'s' if act.sources else '-'}{'t' if act.targets else '-'}"
+    own = sorted({k.deprel for k in g.children(act.head) if k.relation in ("nsubj", "obj", "obl", "xcomp", "ccomp", "iobj")})
+    lemma = head.lemma.lower() or head.text.lower()
+    for index in found:
+        word = g.words[index]
+        steps = _path(g, up, index)
+        case = _case(g, word)
+        ruled = _ruled(g, index, act, actors)
+        what = "actor" if index in actors.heads else "thing"
+        entity = word.entity or word.upos
+        side = "L" if index < act.head else "R"
+        gap = abs(index - act.head)
+        near = "1" if gap < 2 else "3" if gap < 4 else "6" if gap < 7 else "12" if gap < 13 else "far"
+        between = sum(act.head < other < index or index < other < act.head for other in found)
+        rival = "0" if between == 0 else "1" if between == 1 else "2+"
+        voice = f"{word.attribution[2:]}/{head.attribution[2:]}"
+        kind, road = act.kind, f"{way}:{steps}"
+        yield [
+            "all",
+            f"rule={ruled}",
+            f"rule={ruled}|{has}",
+            f"rule={ruled}|{kind}",
+            f"rule={ruled}|{what}",
+            f"rule={ruled}|{road}",
+            f"rule={ruled}|{side}{rival}",
+            f"road={road}",
+            f"road={road}|{case}",
+            f"road={road}|{kind}",
+            f"road={road}|{case}|{kind}",
+            f"road={road}|{what}",
+            f"road={road}|{lemma}",
+            f"lemma={lemma}|{side}|{case}",
+            f"lemma={lemma}|{word.deprel}",
+            f"rel={word.deprel}|{way}|{side}",
+            f"rel={word.deprel}|{kind}|{case}",
+            f"case={case}|{kind}|{side}",
+            f"what={what}|{kind}|{side}",
+            f"entity={entity}|{kind}|{side}",
+            f"entity={entity}|{what}",
+            f"word={word.lemma.lower()}|{kind}",
+            f"near={near}|{side}|{way}",
+            f"near={near}|{side}|{kind}",
+            f"rival={rival}|{side}|{way}|{what}",
+            f"rival={rival}|{side}|{kind}",
+            f"has={has}|{side}|{way}|{what}",
+            f"has={has}|{kind}|{side}|{what}",
+            f"depth={steps.count('<')}/{steps.count('>')}|{side}|{way}",
+            *(f"own={each}|{word.deprel}|{side}" for each in own),
+            f"top={word.head < 0}|{side}",
+            f"said={voice}",
+            f"said={voice}|{kind}",
+            f"said={voice}|{way}|{ruled}",
+            f"pron={word.upos == 'PRON'}|{side}|{way}",
+        ]
+
+
+def _chain(g: Grammar, index: int) -> Iterator[int]:
+    yield index
+    for n, word in enumerate(g.ancestors(index)):
+        if n > _FAR:
+            return
+        yield word.index
+
+
+def _path(g: Grammar, up: Sequence[int], index: int) -> str:
+    """The way from the act to a noun: "<" up to a head, ">" down to a dependent; rows of nouns or verbs are one step."""
+    down: list[str] = []
+    at = index
+    while at >= 0 and at not in up:
+        if len(down) > _FAR:
+            return "far"
+        down.append(g.words[at].deprel)
+        at = g.words[at].head
+    if at < 0:
+        return "far"
+    climbed = [g.words[i].deprel for i in up[: up.index(at)]]
+    return "".join(f"<{step}" for step in climbed) + "".join(f">{step}" for step in reversed(down))
+
+
+def _case(g: Grammar, word: Word) -> str:
+    found = [k.text.lower() for k in g.children(word.index, "case")]
+    if not found and word.deprel == "conj" and word.head >= 0:
+        found = [k.text.lower() for k in g.children(word.head, "case")]
+    return "+".join(found[:2])
+
+
+def _ruled(g: Grammar, index: int, act: Act, actors: Cast) -> str:
+    """The side on which the rules put a noun, and whether they name it by this very mention."""
+    word = g.words[index]
+    here = actors.heads.get(index)
+    out = ""
+    for name, parties in (("s", act.sources), ("t", act.targets)):
+        if any(span.start <= word.start < span.end and _heads(g, index, span) for _, span in parties):
+            out += name
+        elif here is not None and any(id == here[0] for id, _ in parties):
+            out += name + "~"
+    return out or "-"
+
+
+def _heads(g: Grammar, index: int, span: Span) -> bool:
+    head = g.words[index].head
+    return head < 0 or not span.start <= g.words[head].start < span.end

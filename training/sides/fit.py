@@ -1,0 +1,273 @@
+"""Fits the weights by which the parties of acts are weighed (src/dateline/did/sides.py) and measures them by cross-validation.
+
+    python training/sides/fit.py --gold DIR [--write]
+
+Needs Dateline installed, nothing else. DIR holds `events/{plover_gsr,plv,rams}.jsonl` and `dispatches/{articles,gold}.jsonl`; the
+dispatches of `training/copy` (its training half) are read beside them. Cross-validation is over documents, of dispatches over
+situations, five folds: F1 of the spans named for each side, given the act. `--write` fits on everything
+and writes src/dateline/did/sides_v1.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline import Refused
+from dateline.article import Article, Span
+from dateline.desk import load_tools
+from dateline.did.acts import events_of, told_sentences
+from dateline.did.cast import Cast, cast_of
+from dateline.did.parties import find_parties
+from dateline.did.sides import BRIEF, SIDES, Act, Sides, candidates, chosen, features, party
+from dateline.grammar.words import Grammar
+from dateline.intake import read_sources
+from dateline.said import find_statements, resolve_speakers
+from dateline.when import find_times
+from dateline.where import find_places
+from dateline.who import find_actors
+
+ROOT = Path(__file__).parents[2]
+MODEL = ROOT / "src" / "dateline" / "did" / "sides_v1.json"
+GIVEN = ("id", "text", "published", "title", "outlet", "url")
+#: Weight of an example by its corpus: complete dispatches tell what is no party too.
+WORTH = {"gsr": 1.0, "plv": 0.6, "rams": 0.3, "dispatches": 1.5, "copy": 1.5}
+COMPLETE = ("dispatches", "copy")
+FOLDS = 5
+STEPS = 160
+RATE = 0.03
+RIDGE = 1.5
+FEWEST = 3  # candidates that a feature must stand in
+FAINT = 0.04  # features without a weight this strong are not stored
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One act of known type: its sentence's candidates with the sides that are right, and the spans of both sides."""
+
+    fold: int
+    set: str
+    grammar: Grammar
+    cast: Cast
+    act: Act
+    features: list[list[str]]
+    right: list[int]  # by candidate: index into SIDES, -1 where either may be right
+    gold: tuple[list[Span], list[Span]]
+    brief: bool
+
+
+def main() -> int:
+    """Reads, cross-validates, and writes the weights if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, required=True, help="folder of gold copy")
+    parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
+    options = parser.parse_args()
+    if not options.gold.is_dir():
+        parser.error(f"{options.gold} is not a folder; the gold copy is not part of this repository")
+    examples = list(everything(options.gold))
+    counts = {name: Counter[str]() for name in WORTH}
+    before = {name: Counter[str]() for name in WORTH}
+    for fold in range(FOLDS):
+        model = as_model(*fit([e for e in examples if e.fold != fold]))
+        for e in (e for e in examples if e.fold == fold):
+            count(before[e.set], e, (e.act.sources, e.act.targets))
+            count(counts[e.set], e, chosen(e.grammar, e.act, e.cast, model, brief=e.brief))
+    for name in WORTH:
+        print(name, "rules", figures(before[name]), "weighed", figures(counts[name]), flush=True)
+    if options.write:
+        write(*fit(examples))
+    return 0
+
+
+def everything(gold: Path) -> Iterator[Example]:
+    """The examples of all corpora."""
+    for name, file in (("gsr", "plover_gsr"), ("plv", "plv"), ("rams", "rams")):
+        path = gold / "events" / f"{file}.jsonl"
+        yield from read(name, path, _rows(path))
+    yield from read("dispatches", gold / "dispatches" / "articles.jsonl", _rows(gold / "dispatches" / "gold.jsonl"))
+    with tempfile.TemporaryDirectory() as out:
+        script = ROOT / "training/copy/build.py"
+        subprocess.run([sys.executable, str(script), "--split", "train", "--out", out], check=True, stdout=subprocess.DEVNULL)
+        yield from read("copy", Path(out) / "articles.jsonl", _rows(Path(out) / "gold.jsonl"))
+
+
+def _rows(path: Path) -> dict[str, dict[str, Any]]:
+    return {row["id"]: row for row in map(json.loads, path.open(encoding="utf-8"))}
+
+
+def read(name: str, path: Path, marks: Mapping[str, dict[str, Any]]) -> Iterator[Example]:
+    """Every marked act of a file."""
+    tools = load_tools()
+    with tempfile.TemporaryDirectory() as folder:
+        articles = [a for a in read_sources([str(plain(path, Path(folder)))]) if not isinstance(a, Refused)]
+    for start in range(0, len(articles), 16):
+        batch = articles[start : start + 16]
+        for article, g in zip(batch, tools.tagger.tag(batch), strict=True):
+            yield from acts(name, article, g, marks[article.id], tools)
+
+
+def acts(name: str, article: Article, g: Grammar, row: Mapping[str, Any], tools: Any) -> Iterator[Example]:
+    """The acts of one article."""
+    times = find_times(article, g, tools.when)
+    places = find_places(article, g, tools.gazetteer)
+    said = find_statements(article, g, times, tools.said)
+    actors = find_actors(article, g, places, said, tools.who)
+    cast = cast_of(g, actors, places)
+    kept = [e for e in row["events"] if name in COMPLETE or e["source_spans"] or e["target_spans"]]
+    guessed = ()
+    if any(not e["trigger"] for e in kept):
+        did = tools.did
+        guessed = events_of(article, g, times=times, places=places, actors=actors, statements=resolve_speakers(article, g, said, actors),
+                            lexicon=did.lexicon, modes=did.modes, states=did.states, topics=did.topics)  # fmt: skip
+    told = {s.index for s in told_sentences(article, g)}
+    for e in kept:
+        types = [e["type"], *(e.get("type_any") or ())]
+        if e["trigger"]:
+            trigger, kind = Span(*e["trigger"]), e["type"]
+        else:
+            fits = [x for x in guessed if x.type in types]
+            if not fits:
+                continue
+            trigger, kind = fits[0].trigger, fits[0].type
+        words = g.within(trigger)
+        inside = {w.index for w in words}
+        head = next((w.index for w in words if w.head not in inside), words[-1].index) if words else -1
+        if head < 0 or g.words[head].sentence not in told:
+            continue
+        gold = spans_of(row, e, g, head)
+        fold = fold_of(article.id, name)
+        sources, targets = find_parties(g, head, kind, cast, last=words[-1].index)
+        act = Act(head, kind, inside, sources, targets)
+        found = candidates(g, act, cast)
+        right = [side_of(g, index, gold, act, cast) for index in found]
+        if name in COMPLETE:  # they mark actors only: of other nouns it is not known whether they are acted on
+            right = [-1 if side == 0 and index not in cast.heads else side for index, side in zip(found, right, strict=True)]
+        yield Example(fold, name, g, cast, act, list(features(g, act, cast, found)), right, gold, len(told) <= BRIEF)
+
+
+def spans_of(row: Mapping[str, Any], event: Mapping[str, Any], g: Grammar, head: int) -> tuple[list[Span], list[Span]]:
+    """The spans of both sides inside the act's sentence: those marked, and all mentions of the marked actors."""
+    sentence = g.sentences[g.words[head].sentence].span
+    mentions = {a["id"]: [Span(*m) for m in a["mentions"]] for a in row["actors"]}
+    out: tuple[list[Span], list[Span]] = ([], [])
+    for spans, side in zip(out, ("source", "target"), strict=True):
+        spans += [Span(*s) for s in event.get(f"{side}_spans", ())]
+        spans += [m for id in event[side] for m in mentions.get(id, ()) if m not in spans]
+        spans[:] = [s for s in spans if sentence.start <= s.start < sentence.end]
+    return out
+
+
+def side_of(g: Grammar, index: int, gold: tuple[list[Span], list[Span]], act: Act, cast: Cast) -> int:
+    """The right side of a candidate: by the words it heads; -1 for one that stands inside a party without heading it."""
+    word = g.words[index]
+    for n, spans in enumerate(gold, 1):
+        for span in spans:
+            if span.start <= word.start < span.end:
+                up = word.head
+                if up < 0 or not span.start <= g.words[up].start < span.end or word.deprel == "conj":
+                    return n
+                return -1
+    mine = party(g, index, act, cast)[1]
+    return -1 if any(mine.overlaps(span) for spans in gold for span in spans) else 0
+
+
+def count(counts: Counter[str], e: Example, sides: tuple[Sequence[tuple[str, Span]], Sequence[tuple[str, Span]]]) -> None:
+    """Adds the hits of one act: a span that overlaps one of gold, each of gold once."""
+    both = 0
+    for name, spans, parties in zip(("source", "target"), e.gold, sides, strict=True):
+        named = [span for id, span in parties if id or e.set not in COMPLETE]
+        counts[name + ".named"] += len(named)
+        counts[name + ".right"] += sum(any(s.overlaps(o) for o in spans) for s in named)
+        single = e.set in COMPLETE  # there all mentions of an actor stand for one
+        counts[name + ".gold"] += min(1, len(spans)) if single else len(spans)
+        counts[name + ".exact"] += bool(spans) == bool(named) and all(any(s.overlaps(o) for o in spans) for s in named)
+        counts[name + ".acts"] += 1
+        met = [s for s in spans if any(s.overlaps(o) for o in named)]
+        counts[name + ".met"] += min(1, len(met)) if single else len(met)
+        both += bool(met)
+    counts["pairs"] += all(e.gold)
+    counts["paired"] += both == 2
+
+
+def figures(counts: Counter[str]) -> dict[str, float | str]:
+    """F1, share of acts whose parties are all right, precision and recall of both sides; share of marked pairs of which both are met."""
+    out: dict[str, float | str] = {"pairs": round(counts["paired"] / (counts["pairs"] or 1), 3)}
+    for name in ("source", "target"):
+        p = counts[name + ".right"] / (counts[name + ".named"] or 1)
+        r = counts[name + ".met"] / (counts[name + ".gold"] or 1)
+        out[name] = round(2 * p * r / ((p + r) or 1), 3)
+        out[name + " exact"] = round(counts[name + ".exact"] / (counts[name + ".acts"] or 1), 3)
+        out[name + " p/r"] = f"{p:.2f}/{r:.2f}"
+    return out
+
+
+def plain(source: Path, folder: Path) -> Path:
+    """The articles as any user's JSONL, without what is marked in them, in a scratch file."""
+    out = folder / "articles.jsonl"
+    with source.open(encoding="utf-8") as lines, out.open("w", encoding="utf-8") as sink:
+        for line in lines:
+            row = json.loads(line)
+            sink.write(json.dumps({k: row[k] for k in GIVEN if row.get(k)}, ensure_ascii=False) + "\n")
+    return out
+
+
+def fold_of(name: str, kind: str) -> int:
+    """The fold of a document; of a dispatch that of its situation (six neighbouring numbers of one letter)."""
+    found = re.fullmatch(r"([a-z]+)(\d+)", name) if kind == "dispatches" else None
+    return zlib.crc32((f"{found[1]}{int(found[2]) // 6}" if found else name).encode()) % FOLDS
+
+
+def fit(examples: Sequence[Example]) -> tuple[dict[str, int], Floats]:
+    """Feature numbers and weights: multinomial logistic regression with a ridge, by a fixed number of steps on all candidates at once."""
+    rows = [(f, r, WORTH[e.set]) for e in examples for f, r in zip(e.features, e.right, strict=True) if r >= 0]
+    seen = Counter(f for row, _, _ in rows for f in row)
+    names = {f: n for n, f in enumerate(sorted(f for f, n in seen.items() if n >= FEWEST))}
+    held = [[names[f] for f in row if f in names] for row, _, _ in rows]
+    columns = np.array([c for row in held for c in row])
+    starts = np.cumsum([0, *(len(row) for row in held)])[:-1]
+    owner = np.repeat(np.arange(len(held)), [len(row) for row in held])
+    order = np.argsort(columns, kind="stable")
+    firsts = np.searchsorted(columns[order], np.arange(len(names)))
+    target = np.eye(len(SIDES))[[r for _, r, _ in rows]]
+    worth = np.array([[w] for _, _, w in rows])
+    weights = np.zeros((len(names), len(SIDES)))
+    mean, spread = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, STEPS + 1):
+        scores = np.add.reduceat(weights[columns], starts, axis=0)
+        powers = np.exp(scores - scores.max(1, keepdims=True))
+        error = (powers / powers.sum(1, keepdims=True) - target) * worth
+        slope = np.add.reduceat(error[owner[order]], firsts, axis=0) + RIDGE * weights
+        mean, spread = 0.9 * mean + 0.1 * slope, 0.99 * spread + 0.01 * slope * slope
+        rate = RATE * (1 - 0.95 * step / STEPS)
+        weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
+    return names, weights
+
+
+def as_model(names: Mapping[str, int], weights: Floats) -> Sides:
+    """The weights as the run time reads them."""
+    return Sides({name: tuple(float(w) for w in weights[n]) for name, n in names.items() if np.abs(weights[n]).max() >= FAINT})
+
+
+def write(names: Mapping[str, int], weights: Floats) -> None:
+    """Writes the weights in hundredths, features in order."""
+    kept = {name: [round(100 * float(w)) for w in weights[n]] for name, n in sorted(names.items()) if np.abs(weights[n]).max() >= FAINT}
+    MODEL.write_text(json.dumps({"sides": SIDES, "weights": kept}, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"wrote {MODEL.name}: {len(kept)} features, {MODEL.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

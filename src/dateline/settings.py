@@ -23,7 +23,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("max_text", 5_000_000, "Longest text of one article that is read, in characters."),
     Setting("max_page_fast", 5_000_000, "Pages above this many bytes take the fast text path instead of full extraction."),
     Setting("max_depth", 250, "Deepest nesting of page elements that is parsed with structure; deeper pages take the fast text path."),
-    Setting("max_ratio", 100, "Most that packed copy may grow: bytes unpacked for each packed byte, once a layer is longer than max_bytes."),
+    Setting(
+        "max_ratio", 100, "Most that packed copy may grow: bytes unpacked for each packed byte, once a layer is longer than max_bytes."
+    ),
     Setting("max_unpacked", 1_000_000_000, "Most bytes that are unpacked of one WACZ archive."),
     Setting("guard_bytes", 250_000, "Pages and feeds above this many bytes are parsed in a process of their own that can be killed."),
     Setting("guard_seconds", 10, "Longest time that a guarded page or feed may take, in seconds."),
@@ -32,6 +34,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("fetch_redirects", 5, "Most redirects that are followed for one URL."),
     Setting("allow_private_hosts", 0, "1 lets addresses lead to private and loopback hosts, for an intranet or a test."),
     Setting("batch_articles", 16, "Articles that are tagged together; changes speed and memory, never the answer."),
+    Setting(
+        "batch_stored",
+        48,
+        "Articles that are stored in one transaction; a run that is killed reads at most so many again for each process.",
+    ),
     Setting("reprint_words", 250_000, "Words of paragraphs the tagger remembers, so as not to tag a reprint again; 0 remembers none."),
     Setting("word_pieces", 8, "Most word pieces of one word that the tagger looks at."),
     Setting("watch_interval", 900, "Seconds between two polls of a feed that names no interval of its own."),

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
@@ -32,6 +32,7 @@ _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://")
 _TYPES = ("text/", "application/octet-stream", "application/json", "application/x-ndjson", "application/jsonl")
 
 Found = Iterator[Item | Markup]
+Advance = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,34 @@ class _Copy:
     packed: bool = False
 
 
-def read_sources(sources: Sequence[str], *, options: IntakeOptions = IntakeOptions()) -> Iterator[Item]:  # noqa: B008 - frozen
+def read_sources(
+    sources: Sequence[str],
+    *,
+    options: IntakeOptions = IntakeOptions(),  # noqa: B008 - frozen
+    advance: Advance | None = None,
+) -> Iterator[Item]:
     """Articles of all sources in order; whatever cannot be read is a Refused in its place (not raised).
 
     A source is a path, a folder (read in sorted order, files of known extensions, hidden ones left out), `-` for standard input, or an
     http(s) address. Every one is looked at: text, HTML, JSONL, JSON, ninjs, RSS, Atom, WARC, WACZ, and gzip of these.
+    `advance` is called with bytes of files as they are read; `size_of` tells how many there are.
     """
-    return parse_all(_read_all(sources, options), options.guards)
+    return parse_all(_read_all(sources, options, advance or _unheard), options.guards)
 
 
-def _read_all(sources: Sequence[str], options: IntakeOptions) -> Found:
+def size_of(sources: Sequence[str]) -> int:
+    """Bytes of all files that `read_sources` would read."""
+    paths = (path for source in sources for path in (_files(Path(source)) if os.path.isdir(source) else [Path(source)]))
+    return sum(path.stat().st_size for path in paths if path.is_file())
+
+
+def _unheard(_: int) -> None:
+    pass
+
+
+def _read_all(sources: Sequence[str], options: IntakeOptions, advance: Advance) -> Found:
     for source in sources:
-        yield from _kept_going(_read_source(str(source), options), str(source))
+        yield from _kept_going(_read_source(str(source), options, advance), str(source))
 
 
 def _kept_going(found: Found, where: str) -> Found:
@@ -73,7 +90,7 @@ def _kept_going(found: Found, where: str) -> Found:
         yield Refused(where, f"cannot be read ({error.strerror or type(error).__name__}); check the path and its permissions")
 
 
-def _read_source(source: str, options: IntakeOptions) -> Found:
+def _read_source(source: str, options: IntakeOptions, advance: Advance) -> Found:
     if source == "-":
         yield from _read_stream(sys.stdin.buffer, _Copy("-", Source(), options))
     elif source.lower().startswith(("http://", "https://")):
@@ -83,30 +100,39 @@ def _read_source(source: str, options: IntakeOptions) -> Found:
     elif "\0" in source:
         raise Refused(source.replace("\0", "\\0"), "is no path; it holds a NUL character")
     elif os.path.isdir(source):
-        yield from _read_folder(Path(source), options)
+        yield from _read_folder(Path(source), options, advance)
     elif not os.path.exists(source):
         raise Refused(source, "is missing: no such file or folder; check the path")
     else:
-        yield from _read_file(Path(source), options)
+        yield from _read_file(Path(source), options, advance)
 
 
-def _read_folder(folder: Path, options: IntakeOptions) -> Found:
+def _read_folder(folder: Path, options: IntakeOptions, advance: Advance) -> Found:
     empty = True
-    for root, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith(".") and name.lower().endswith(KNOWN):
-                empty = False
-                path = Path(root) / name
-                yield from _kept_going(_read_file(path, options), str(path))
+    for path in _files(folder):
+        empty = False
+        yield from _kept_going(_read_file(path, options, advance), str(path))
     if empty:
         raise Refused(str(folder), f"is a folder without copy; put files in it that end in {', '.join(KNOWN)}")
 
 
-def _read_file(path: Path, options: IntakeOptions) -> Found:
+def _files(folder: Path) -> Iterator[Path]:
+    """Files of known endings in a folder and those below it, in order of their names; hidden ones are left out."""
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(root) / name for name in sorted(files) if not name.startswith(".") and name.lower().endswith(KNOWN))
+
+
+def _read_file(path: Path, options: IntakeOptions, advance: Advance) -> Found:
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
-        yield from _read_stream(file, _Copy(str(path), Source(path=str(path)), options, path.name.lower(), size=size))
+        told = 0
+        for item in _read_stream(file, _Copy(str(path), Source(path=str(path)), options, path.name.lower(), size=size)):
+            yield item
+            if (at := file.tell()) > told:
+                advance(at - told)
+                told = at
+        advance(size - told)
 
 
 def _read_address(url: str, options: IntakeOptions) -> Found:

@@ -39,3 +39,12 @@ def test_rules_alone_do_not_ask_the_weights() -> None:
     text = "Chad's army arrested the union leader Moussa Dabo on Monday."
     record = dateline.read(text, published="2021-05-04", no_model=True)
     assert [record.words(s) for s in record.events[0].source_spans] == ["Chad's army"]
+
+
+def test_an_interview_that_carries_a_remark_is_no_meeting() -> None:
+    text = (
+        'MALABO, May 4. /GULF NEWS AGENCY/. "We shall not sign," Trade Minister Ona Mbasogo said in an interview with the Gulf News Agency.'
+    )
+    record = dateline.read(text, published="2021-05-04")
+    assert any(s.medium for s in record.statements)
+    assert not [e for e in record.events if e.type == "CONSULT"]

@@ -75,12 +75,13 @@ def events_of(
         article, g, cast_of(g, actors, places), scene, story_of(article, g, scene), Voices(statements), modes, alone, len(told) <= BRIEF
     )
     figurative = topics.figurative(g)
+    media = [statement.medium for statement in statements if statement.medium]  # "in an interview with" is how he spoke, not what was done
     drafts: list[tuple[Event, int]] = []
     for sentence in told:
         taken = states.spans(article.words(sentence.span), sentence.span.start)
         attack = bool(drafts) and any(e.type == "ASSAULT" and g.words[h].sentence >= sentence.index - 1 for e, h in drafts[-4:])
         for trigger in sift(g, find_triggers(g, sentence, lexicon, alone=alone, figurative=figurative), alone=alone, attack=attack):
-            if any(span.overlaps(g.words[trigger.head].span) for span in taken):
+            if any(span.overlaps(g.words[trigger.head].span) for span in (*taken, *media)):
                 continue
             drafts.append((_event(room, trigger, sentence), trigger.head))
     return _finished(article, g, drafts, states, statements)
@@ -124,7 +125,7 @@ def _event(room: Room, t: Trigger, sentence: Sentence) -> Event:
         mode=mode,
         cameo=room.modes.cameo(t.type, mode),
         contexts=room.modes.contexts(g, sentence),
-        source=tuple(dict.fromkeys(name for name, _ in sources)),
+        source=tuple(dict.fromkeys(name for name, _ in sources if name)),
         target=tuple(dict.fromkeys(name for name, _ in targets if name)),
         source_spans=tuple(span for _, span in sources),
         target_spans=tuple(span for _, span in targets),

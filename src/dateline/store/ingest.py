@@ -116,7 +116,8 @@ class _Work:
             if len(batch) >= setting("batch_stored"):
                 self._keep(batch)
                 batch = []
-        self._keep(batch)
+        if batch:
+            self._keep(batch)
 
     def woven(self) -> Ingested:
         """Weaves, and the counts with the number of stories."""

@@ -169,10 +169,24 @@ CREATE TABLE marks (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX marks_article ON marks (article);
 CREATE TABLE terms (
-  term TEXT NOT NULL, article INTEGER NOT NULL REFERENCES articles (n) ON DELETE CASCADE, weight REAL NOT NULL,
-  PRIMARY KEY (term, article)
+  term INTEGER NOT NULL,          -- CRC-32 of one of the weightiest words of the article
+  day INTEGER NOT NULL,           -- of publication as the story room counts (1 is 0001-01-01), 10000000 for undated copy
+  article INTEGER NOT NULL REFERENCES articles (n) ON DELETE CASCADE,
+  PRIMARY KEY (term, day, article)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX terms_article ON terms (article);
+-- What weaving knows of an article: its place among the others. articles.origin and articles.story follow when the story is told anew.
+CREATE TABLE woven (
+  article INTEGER PRIMARY KEY REFERENCES articles (n) ON DELETE CASCADE,
+  printed TEXT NOT NULL,          -- published, "9999" for undated copy: the order of copy is (printed, id)
+  day INTEGER NOT NULL,           -- as in terms
+  vector BLOB NOT NULL,           -- (CRC-32, ten-thousandths) of its telling words, the weightiest first
+  origin INTEGER NOT NULL,        -- the first article that carries the same copy
+  story TEXT                      -- null while its transaction is under way
+) STRICT;
+CREATE INDEX woven_origin ON woven (origin);
+CREATE INDEX woven_story ON woven (story, day);
+CREATE TABLE stale (story TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;          -- stories to be told anew
 
 CREATE TABLE origins (id TEXT PRIMARY KEY, speaker TEXT NOT NULL, first INTEGER NOT NULL, articles INTEGER NOT NULL) STRICT;
 CREATE TABLE copies (
@@ -180,6 +194,7 @@ CREATE TABLE copies (
   of INTEGER NOT NULL REFERENCES articles (n) ON DELETE CASCADE, of_start INTEGER NOT NULL, of_end INTEGER NOT NULL,
   PRIMARY KEY (article, start, of, of_start)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX copies_of ON copies (of);
 
 CREATE TABLE stories (
   id TEXT PRIMARY KEY,

@@ -155,8 +155,8 @@ def to_dict(chronicle: Chronicle) -> dict[str, Any]:
     return {
         "origins": [list(one.articles) for one in chronicle.origins],
         "stories": [list(one.articles) for one in chronicle.stories],
-        "happenings": [_happening(one) for one in chronicle.happenings],
-        "conflicts": [_conflict(one) for one in chronicle.conflicts],
+        "happenings": [plain(one) for one in chronicle.happenings],
+        "conflicts": [plain(one) for one in chronicle.conflicts],
         "timeline": [_entry(one) for one in chronicle.timeline],
         "about_origins": [{"id": one.id, "speaker": one.speaker, "articles": list(one.articles)} for one in chronicle.origins],
         "about_stories": [_story(one) for one in chronicle.stories],
@@ -164,6 +164,11 @@ def to_dict(chronicle: Chronicle) -> dict[str, Any]:
             {"article": one.article, "span": list(one.span), "of": one.of, "of_span": list(one.of_span)} for one in chronicle.copies
         ],
     }
+
+
+def plain(one: Happening | Conflict) -> dict[str, Any]:
+    """A happening or conflict in the shape of docs/story.md."""
+    return _happening(one) if isinstance(one, Happening) else _conflict(one)
 
 
 def _story(one: Story) -> dict[str, Any]:

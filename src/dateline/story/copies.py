@@ -201,10 +201,11 @@ def find_origins(sheets: Iterable[Sheet]) -> tuple[Origin, ...]:
     kinships: dict[int, list[Kinship]] = defaultdict(list)
     for a, found in kin:
         kinships[root(a)].append(found)
-    return tuple(_origin([pages[n] for n in group], tuple(kinships[first])) for first, group in sorted(members.items()))
+    return tuple(make_origin([pages[n] for n in group], tuple(kinships[first])) for first, group in sorted(members.items()))
 
 
-def _origin(pages: Sequence[Sheet], kinships: tuple[Kinship, ...]) -> Origin:
+def make_origin(pages: Sequence[Sheet], kinships: tuple[Kinship, ...]) -> Origin:
+    """The origin of articles that carry one copy, given in order."""
     credit = next((page.credit for page in pages if page.credit), None)
     speaker = credit or pages[0].speakers[0]
     return Origin(ident("o", pages[0].id), tuple(page.id for page in pages), speaker, kinships)

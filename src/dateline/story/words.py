@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -34,6 +35,10 @@ class Common:
         """The share of reports in which a term is to be expected before any was read: .5 for "the", about .003 for a rare name."""
         rank = self.ranks.get(term)
         return min(0.5, max(20 / rank, 0.003)) if rank else 0.003
+
+    def rarity(self, term: str) -> float:
+        """Natural log of the inverse share, 0 for words that every other report has."""
+        return max(0.0, math.log(301 / (300 * self.share(term) + 0.5)))
 
     def empty(self, word: str) -> bool:
         """Whether a word in small letters tells nothing of a story: function words, days, months, "said"."""

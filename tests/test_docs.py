@@ -14,7 +14,7 @@ from dateline.show.cli import cli
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-ROOMS = ["intake", "grammar", "when", "where", "who", "said", "did", "story", "show", "record", "formats", "settings", "training"]
+ROOMS = ["intake", "grammar", "when", "where", "who", "said", "did", "story", "store", "show", "record", "formats", "settings", "training"]
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from dateline.settings import setting
-from dateline.store.watch.robots import OPEN, SHUT, Robots, parse_robots
-from dateline.store.watch.state import FeedState, back_off
+from dateline.store.watch.asking import Asked
+from dateline.store.watch.robots import MOST_BYTES, OPEN, SHUT, Robots, parse_robots
+from dateline.store.watch.state import UNREACHED, FeedState, back_off
 
-#: Seconds for which a robots.txt counts, and for which a host that answers with a fault is left alone at first.
-DAY, FAULT = 86_400.0, 300.0
+#: Seconds for which a robots.txt counts, the longest until an unreachable host is asked again, and the first rest of one that has a fault.
+DAY, HOUR, FAULT = 86_400.0, 3_600.0, 300.0
 #: The longest pause that a robots.txt may ask for, in seconds.
 _LONGEST = 60.0
 _MOST_HOSTS = 1_000
@@ -66,25 +67,26 @@ def robots_url(url: str) -> str:
     return host_of(url) + "/robots.txt"
 
 
-def robots_of(state: FeedState, status: int | None, body: bytes, now: float) -> tuple[Robots, float]:
+def robots_of(state: FeedState, asked: Asked, now: float) -> tuple[Robots, float]:
     """The rules in an answer and until when they count, as RFC 9309 has it: what is not there (4xx) forbids nothing, a host that fails
-    (5xx, no answer: status None) is left alone, and asked again after a growing pause. The answer is kept in `state`."""
-    state.checked = now
-    if status is not None and 200 <= status < 300:
-        state.robots, state.failures = body[:512_000].decode("utf-8", "replace"), 0
+    (5xx, no answer) is left alone, and asked again after a growing pause. The answer is kept in `state`."""
+    state.checked, status = now, asked.status
+    if asked.answer is not None and status == 200:
+        state.robots = asked.answer.body[:MOST_BYTES].decode("utf-8", "replace")
     elif status is not None and 400 <= status < 500 and status != 429:
-        state.robots, state.failures = "", 0
+        state.robots = ""
     else:
         state.failures += 1
-        state.next = now + back_off(state.url, state.failures, first=FAULT if status else 30.0, most=DAY)
+        state.problem = asked.reason or f"answered with status {status}"
+        state.next = now + back_off(state.url, state.failures, first=FAULT if status else UNREACHED, most=DAY if status else HOUR)
         return SHUT, state.next
-    state.next = now + DAY
+    state.failures, state.problem, state.next = 0, None, now + DAY
     return remembered(state)
 
 
 def remembered(state: FeedState) -> tuple[Robots, float]:
     """The rules that were kept of an earlier answer, and until when they count."""
-    if state.robots is None:
+    if state.robots is None or state.problem:
         return SHUT, state.next
     return (parse_robots(state.robots, AGENT) if state.robots else OPEN), state.next
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from dateline.errors import SourceError
+from dateline.errors import QueryError, SourceError
 from dateline.settings import setting
 from dateline.store.query import Query
 
@@ -44,10 +44,10 @@ class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Kind = "events"
     query: dict[str, str | int | float | bool | list[str | int]] = {}
     min_weight: float = 0.0
-    tell: list[str] = [PRINT]
+    tell: tuple[str, ...] = (PRINT,)
 
     def asked(self) -> Query:
-        """The query. Raises DatelineError for a key or value that no query has."""
+        """The query. Raises QueryError for a key or value that no query has."""
         return Query.parse(self.query)
 
 
@@ -55,7 +55,7 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who is told: a `webhook` address or a `command` with its arguments. `secret_env` names the variable that holds the secret."""
 
     webhook: str | None = None
-    command: list[str] = []
+    command: tuple[str, ...] = ()
     secret_env: str | None = None
     private: bool = False
 
@@ -71,7 +71,7 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_plan(path: str | os.PathLike[str]) -> Plan:
-    """The plan in a file. Raises SourceError that says what is wrong in which table, and QueryErrors of saved searches."""
+    """The plan in a file. Raises SourceError that says what is wrong in which table."""
     try:
         plan = msgspec.toml.decode(Path(path).read_bytes(), type=Plan)
     except OSError as error:
@@ -122,7 +122,11 @@ def _of_search(search: Search, plan: Plan) -> list[str]:
         found.append(f"search {search.name!r}: tells nobody; leave tell out to print")
     if search.min_weight and search.kind != "conflict":
         found.append(f"search {search.name!r}: min_weight is for kind = 'conflict' alone")
-    search.asked()
+    try:
+        if search.asked().status and search.kind == "denial":
+            found.append(f"search {search.name!r}: kind = 'denial' asks for the status denied by itself; leave status out")
+    except QueryError as error:
+        found.append(f"search {search.name!r}: {error}")
     return found
 
 

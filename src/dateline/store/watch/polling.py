@@ -24,18 +24,22 @@ if TYPE_CHECKING:
 
 #: A page is tried so often where its host answers with a fault, and so often where the host cannot be reached (some two days).
 _TRIES, _LOST = 5, 50
+_FORBIDDEN = "is forbidden by the robots.txt of its host"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One request that is due: a feed, a page of a feed's item, or the robots.txt that stands before either."""
+    """One request that is due: a feed, a page of a feed's item, or the robots.txt that stands before either.
+
+    `instead` is what comes of it without asking: robots.txt forbids it, or cannot be had.
+    """
 
     kind: str
     url: str
     due: float
     feed: Feed
     page: Page | None = None
-    forbidden: bool = False
+    instead: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class Polling:
         return sorted(ready, key=lambda job: job.due)[: setting("watch_requests")]
 
     def _allowed(self, job: Job, now: float) -> Job:
-        """The job, marked where robots.txt forbids it; the fetching of robots.txt where that is not known or too old."""
+        """The job as robots.txt allows it; the fetching of robots.txt where that is not known or too old."""
         if not job.feed.robots:
             return job
         host = self.hosts.at(job.url)
@@ -106,8 +110,11 @@ class Polling:
             if kept is None or not kept.checked or kept.next <= now:
                 return Job("robots", robots_url(job.url), job.due, job.feed)
             self.hosts.heed(job.url, *remembered(kept))
-        forbidden = host.robots is not None and not host.robots.allows(job.url)
-        return Job(job.kind, job.url, job.due, job.feed, job.page, forbidden)
+        if host.robots is not None and host.robots.allows(job.url):
+            return job
+        problem = self.state(robots_url(job.url)).problem
+        instead = Asked(reason=f"the robots.txt of its host cannot be had: {problem}", lost=True) if problem else Asked(forbidden=True)
+        return Job(job.kind, job.url, job.due, job.feed, job.page, instead)
 
     def next(self, now: float, *, once: bool) -> float | None:
         """The time at which something may be asked again."""
@@ -115,7 +122,7 @@ class Polling:
 
     def take(self, job: Job, asked: Asked, now: float) -> list[Found]:
         """What an answer brings to be read; brings the state up to date but for the items, which `took` and `left` do."""
-        if not asked.forbidden:
+        if job.instead is None:
             self.hosts.asked(job.url, now)
         if job.kind == "robots":
             return self._robots(job, asked, now)
@@ -137,8 +144,7 @@ class Polling:
     # Answers
 
     def _robots(self, job: Job, asked: Asked, now: float) -> list[Found]:
-        body = asked.answer.body if asked.answer else b""
-        self.hosts.heed(job.url, *robots_of(self._touch(job.url), asked.status, body, now))
+        self.hosts.heed(job.url, *robots_of(self._touch(job.url), asked, now))
         self.notice("robots", host=host_of(job.url), status=asked.status, reason=asked.reason)
         return []
 
@@ -167,7 +173,7 @@ class Polling:
             return None
         if asked.forbidden:
             state.next = self.hosts.at(feed.url).until
-            return "robots.txt of its host forbids it, or cannot be had"
+            return _FORBIDDEN
         first, most = (UNREACHED, feed.seconds) if asked.lost else (feed.seconds, DAY)
         wait = back_off(feed.url, state.failures + 1, first=min(first, feed.seconds), most=max(most, feed.seconds))
         if asked.answer is not None:
@@ -224,7 +230,7 @@ class Polling:
             self.notice("page", url=page.url, outcome="failed" if isinstance(item, Refused) else "new")
             return [Found(feed, page.key, item, page)]
         passing = asked.lost or (answer is not None and (answer.status in (408, 425, 429) or answer.status >= 500))
-        reason = "is forbidden by the robots.txt of its host" if asked.forbidden else asked.reason or f"answered with status {asked.status}"
+        reason = _FORBIDDEN if asked.forbidden else asked.reason or f"answered with status {asked.status}"
         if passing and page.tries + 1 < (_LOST if asked.lost else _TRIES):
             page.tries += 1
             page.next = now + back_off(page.url, page.tries, first=UNREACHED, most=3600.0)

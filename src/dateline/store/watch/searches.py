@@ -54,7 +54,7 @@ def _conflicts(store: Store, search: Search, query: Query, articles: Sequence[st
         return
     for row in store.conflicts(replace(query, story=stories)):
         if row.weight >= search.min_weight and fresh & {item[0] for side in row.body["sides"] for item in side}:
-            yield _of_conflict(search, row)
+            yield _of_conflict(store, search, row)
 
 
 def _of_event(search: Search, row: EventRow) -> Match:
@@ -64,24 +64,34 @@ def _of_event(search: Search, row: EventRow) -> Match:
     paper = row.outlet or "an unnamed paper"
     voice = paper if row.own else f"{row.voice or 'an unnamed speaker'} in {paper}"
     act = row.type + (f"/{row.mode}" if row.mode else "") + (f" in {row.place}" if row.place else "")
-    what = f"{row.date or 'undated'} {act} [{row.status}] {voice}: {row.before}{row.trigger}{row.after}"
+    gap = " " if row.after[:1].isalnum() else ""
+    what = f"{row.date or 'undated'} {act} [{row.status}] {voice}: {row.before} {row.trigger}{gap}{row.after}"
     return Match(search.name, search.kind, row.key, f"{search.name}: {_line(what)}", {"article": {"id": id, **article}, "event": event})
 
 
-def _of_conflict(search: Search, row: ConflictRow) -> Match:
-    sides = " / ".join(f"“{_line(words)}”" for words in (_first(side) for side in row.body.get("spans", ())) if words)
-    line = f"{search.name}: conflict of {row.kind} in story {row.story} (weight {row.weight:g})" + (f": {sides}" if sides else "")
-    return Match(search.name, search.kind, row.id, line, {"conflict": asdict(row)})
+def _of_conflict(store: Store, search: Search, row: ConflictRow) -> Match:
+    sides = " against ".join(
+        f"{value} ({', '.join(voices)})" for value, voices in zip(row.body["values"], row.body["voices"], strict=True)
+    )  # fmt: skip
+    line = f"{search.name}: {row.kind} in story {row.story}: {sides} (weight {row.weight:.2f})"
+    conflict = asdict(row)
+    conflict["body"]["words"] = _words(store, row)
+    return Match(search.name, search.kind, row.id, _line(line), {"conflict": conflict})
+
+
+def _words(store: Store, row: ConflictRow) -> list[list[str]]:
+    """The words of each item of both sides, which their offsets bound."""
+    cut = "SELECT substr(text, ?, ?) FROM articles WHERE id = ?"
+    with store.reading() as db:
+        return [
+            [str(db.execute(cut, (start + 1, end - start, item[0])).fetchone()[0]) for item, (start, end) in zip(items, spans, strict=True)]
+            for items, spans in zip(row.body["sides"], row.body["spans"], strict=True)
+        ]
 
 
 def _of_article(search: Search, row: ArticleRow) -> Match:
     line = f"{search.name}: {row.published or 'undated'} {row.outlet or 'an unnamed paper'}: {_line(row.headline or row.id)}"
     return Match(search.name, search.kind, row.id, line, {"article": asdict(row)})
-
-
-def _first(side: Any) -> str:
-    words = side[0] if isinstance(side, list | tuple) and side else side
-    return words if isinstance(words, str) else ""
 
 
 def _line(words: str) -> str:

@@ -106,11 +106,11 @@ def save_cursors(connection: sqlite3.Connection, search: str, query: str, cursor
 
 
 def back_off(url: str, failures: int, *, first: float, most: float = 86_400.0) -> float:
-    """Seconds to wait after so many failures in a row: doubling up to `most`, and up to a quarter more so that feeds do not march in step.
+    """Seconds to wait after so many failures in a row: doubling up to `most`, and up to a tenth more so that feeds do not march in step.
 
-    The quarter follows from address and count alone: the same failures wait the same time."""
+    The tenth follows from address and count alone: the same failures wait the same time."""
     mark = int.from_bytes(hashlib.blake2b(f"{url} {failures}".encode("utf-8", "replace"), digest_size=4).digest(), "big") / 2**32
-    wait: float = min(first * 2.0 ** min(max(failures - 1, 0), 20), most) * (1 + mark / 4)
+    wait: float = min(first * 2.0 ** min(max(failures - 1, 0), 20), most) * (1 + mark / 10)
     return wait
 
 

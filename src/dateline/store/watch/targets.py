@@ -79,7 +79,7 @@ def _post(url: str, match: Match, secret: str, now: float, *, private: bool) -> 
         raise Untold(f"answered with status {answer.status}", lasting=lasting, wait=answer.headers.get("retry-after"))
 
 
-def _run(command: list[str], body: bytes) -> None:
+def _run(command: tuple[str, ...], body: bytes) -> None:
     """Runs a command with the JSON on its standard input, without a shell, in a group of its own that ends with it. What it prints goes to
     standard error, since standard output holds the matches that are printed."""
     try:

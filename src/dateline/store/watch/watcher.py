@@ -65,7 +65,6 @@ class Watch:
         self._stopped = threading.Event()
         self._alive = self._clock.now()
         self._trouble: str | None = None
-        self._loose = True  # there may be articles that were stored and not yet woven
         self._woven = 0.0
 
     def stop(self) -> None:
@@ -139,8 +138,8 @@ class Watch:
         return max(0.0, min(times, default=now + _LOOK) - now)
 
     def _request(self, job: Job) -> Callable[[], Asked]:
-        if job.forbidden:
-            return partial(Asked, forbidden=True)
+        if (known := job.instead) is not None:
+            return lambda: known
         state = self._polling.state(job.url) if job.kind == "feed" else None
         etag, modified = (state.etag, state.modified) if state else (None, None)
         return partial(ask, job.url, etag=etag, modified=modified, headers=self._headers, private=job.feed.private)
@@ -150,7 +149,6 @@ class Watch:
         if found:
             began = self._clock.now()
             done = self._read(self._store, self._taken(found))
-            self._loose = self._loose or bool(done.new or done.replaced)
             seconds = round(self._clock.now() - began, 3)
             self._notice("read", new=done.new, known=done.known, replaced=done.replaced, refused=done.refused, seconds=seconds)
         self._polling.save(self._store)
@@ -167,13 +165,18 @@ class Watch:
         """Brings stories and conflicts up to date: at once when nothing more is coming soon, else every half minute."""
         now = self._clock.now()
         coming = any(state.pages for state in self._polling.states.values())
-        if not self._loose or (coming and now - self._woven < _WEAVE):
+        if (coming and now - self._woven < _WEAVE) or not self._loose():
             return
         self._store.weave()
-        self._loose, self._woven = False, self._clock.now()
+        self._woven = self._clock.now()
         self._notice("woven", seconds=round(self._woven - now, 3))
+
+    def _loose(self) -> bool:
+        """Whether articles were stored, here or by another process, that are not woven in yet."""
+        with self._store.reading() as db:
+            return db.execute("SELECT 1 FROM loose LIMIT 1").fetchone() is not None
 
     def _done(self) -> bool:
         """Whether a single run has nothing left that is due; what rests after a failure waits for the next run."""
         now = self._clock.now()
-        return not self._loose and not any(job.due <= now for job in self._polling.jobs(once=True))
+        return not self._loose() and not any(job.due <= now for job in self._polling.jobs(once=True))

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -263,13 +263,15 @@ def flat(words: str | None, most: int = 0) -> str:
     return line if not most or len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
 
 
+def tail(words: str | None, most: int) -> str:
+    """The end of words on one line, cut at a blank where they are longer than `most`."""
+    line = " ".join((words or "").split())
+    return line if len(line) <= most else "… " + line[-most:].partition(" ")[2]
+
+
 def _shown(value: Any) -> Any:
     """What a template prints: words of copy without the characters that a browser obeys; markup made here as it is."""
     return value if isinstance(value, Markup | int | float) else "" if value is None else printable(str(value))
-
-
-def _attribute(pairs: Mapping[str, object]) -> Markup:
-    return Markup(" ").join(Markup('{}="{}"').format(key, value) for key, value in pairs.items() if value is not None)
 
 
 @cache
@@ -298,7 +300,7 @@ def _environment() -> Environment:
     )
     environment.globals.update({tool.__name__: tool for tool in tools})
     environment.globals.update(link=address, static=static_url, labels=labels, PAGE=PAGE, keys=KEYS)
-    environment.filters.update(flat=flat, spoken=spoken, country=labels.country_name, sector=labels.sector_name)
+    environment.filters.update(flat=flat, tail=tail, spoken=spoken, country=labels.country_name, sector=labels.sector_name)
     environment.tests["linkable"] = lambda url: bool(outward(url))
     return environment
 
@@ -312,5 +314,3 @@ KEYS = (
     ("?", "show these keys"),
     ("Escape", "close, or leave the search box"),
 )
-
-__all__ = ["Problem", "escape", "form_of", "page_of", "param", "query_of", "render", "view"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,8 +11,9 @@ from starlette.responses import Response
 from dateline.show.web.base import PAGE, page_of, query_of, render, set_cookie, view
 from dateline.show.web.quotes import disputes
 from dateline.store import Store
-from dateline.store.rows import ConflictRow
+from dateline.store.rows import ConflictRow, StoryRow
 from dateline.store.since import Since, Totals, latest_conflicts, since, totals
+from dateline.story.days import bounds
 
 #: Stories and conflicts on the front page; lines of the lead story's timeline.
 STORIES, CONFLICTS, LINES = 13, 3, 4
@@ -26,7 +28,7 @@ def front(request: Request, store: Store) -> Response:
     before, stamp = _visit(request, held)
     new = since(store, before[0]) if before and before[0] < held.mark else None
     rows = list(store.stories(limit=STORIES))
-    lead = rows[0] if rows else None
+    lead = _lead(rows)
     page = render(
         request,
         "front.html.j2",
@@ -34,7 +36,7 @@ def front(request: Request, store: Store) -> Response:
         held=held,
         lead=lead,
         lines=store.timeline(story=lead.id, entries=LINES) if lead else [],
-        stories=rows[1:],
+        stories=[row for row in rows if row is not lead],
         fresh=set(new.stories) if new else set(),
         new=new,
         since_when=_ago(time.time() - before[1]) if before else "",
@@ -44,6 +46,16 @@ def front(request: Request, store: Store) -> Response:
     if stamp:
         set_cookie(request, page, SEEN, stamp)
     return page
+
+
+def _lead(rows: Sequence[StoryRow]) -> StoryRow | None:
+    """Of the stories of the last week that most independent origins tell: one paper's brief is seldom the news of the day."""
+    if not rows:
+        return None
+    days = [found[1] if (found := bounds(row.last)) else None for row in rows]
+    latest = next((day for day in days if day), None)
+    recent = [row for row, day in zip(rows, days, strict=True) if latest and day and (latest - day).days < 7] or rows[:1]
+    return max(recent, key=lambda row: (row.origins, row.articles))
 
 
 def _telling(new: Since | None) -> list[ConflictRow]:

@@ -50,13 +50,13 @@ class Asking(Database):
     def events(
         self, query: Query | None = None, *, limit: int | None = None, offset: int = 0, sort: str = "date", **filters: Any
     ) -> Iterator[EventRow]:
-        """Events. `sort` is date, -date, published, -published, doubt, -doubt or article; undated ones come last."""
+        """Events. `sort` is date, -date, published, -published, doubt, -doubt, article or happening; what is not known comes last."""
         asked = Query.of(query, **filters)
         if limit is not None and self._drawn is not None and sort in items.SORTS:
             from dateline.store import facets
 
             columns = self._drawn.columns()
-            with self._asking(limited=True) as db:
+            with self.asking(limited=True) as db:
                 return iter(items.events_at(db, facets.page(db, columns, asked, sort=sort, limit=limit, offset=offset)))
         return self._paged(limit, lambda db: items.events(db, asked, sort=sort, limit=limit, offset=offset))
 
@@ -128,7 +128,7 @@ class Asking(Database):
         from dateline.store.write import article
 
         day = Query.parse({"to": as_of}).to if as_of else None
-        with self._asking(limited=entries is not None and day is None) as db:
+        with self.asking(limited=entries is not None and day is None) as db:
             return lines.timeline(db, asked, as_of=day, entries=entries, record=lambda id: article(self, id, corrected=True))
 
     def search(self, text: str, query: Query | None = None, *, limit: int | None = 20, offset: int = 0, **filters: Any) -> Iterator[Hit]:
@@ -143,9 +143,9 @@ class Asking(Database):
             from dateline.store import facets
 
             columns = self._drawn.columns()
-            with self._asking(limited=True) as db:
+            with self.asking(limited=True) as db:
                 return facets.count(db, columns, asked)
-        with self._asking(limited=True) as db:
+        with self.asking(limited=True) as db:
             return items.count(db, asked, layer)
 
     def facets(self, query: Query | None = None, *, most: int = 50, **filters: Any) -> Mapping[str, list[Count]]:
@@ -155,7 +155,7 @@ class Asking(Database):
 
         asked = Query.of(query, **filters)
         columns = self.columns()
-        with self._asking(limited=True) as db:
+        with self.asking(limited=True) as db:
             return facets.facets(db, columns, asked, most)
 
     def months(self, query: Query | None = None, **filters: Any) -> list[tuple[str, int]]:
@@ -164,7 +164,7 @@ class Asking(Database):
 
         asked = Query.of(query, **filters)
         columns = self.columns()
-        with self._asking(limited=True) as db:
+        with self.asking(limited=True) as db:
             return facets.months(db, columns, asked)
 
     def columns(self) -> Columns:
@@ -180,12 +180,17 @@ class Asking(Database):
         """Items that no record could be made of."""
         return self._paged(limit, lambda db: across.refused(db, limit=limit, offset=offset))
 
-    def events_table(self, query: Query | None = None, *, sort: str = "article", **filters: Any) -> pyarrow.Table:
-        """Events as an Arrow table, one row each, in the columns of the `events` table of `export --format parquet`."""
-        raise NotImplementedError
+    def events_table(self, query: Query | None = None, **filters: Any) -> pyarrow.Table:
+        """Events as an Arrow table, by article id and offset, in the columns of `export --format parquet`. Raises DatelineError without
+        pyarrow."""
+        from dateline.store.arrow import events_table
+
+        asked = Query.of(query, **filters)
+        with self.asking() as db:
+            return events_table(db, asked)
 
     @contextmanager
-    def _asking(self, *, limited: bool = False) -> Iterator[sqlite3.Connection]:
+    def asking(self, *, limited: bool = False) -> Iterator[sqlite3.Connection]:
         """A snapshot that knows how names are compared."""
         with self.reading(limited=limited) as db:
             db.create_function("named", 2, named, deterministic=True)
@@ -195,11 +200,11 @@ class Asking(Database):
         """A stream where there is no limit, else a page, read within the time for one question."""
         if limit is None:
             return self._streamed(ask)
-        with self._asking(limited=True) as db:
+        with self.asking(limited=True) as db:
             return iter(list(ask(db)))
 
     def _streamed(self, ask: Callable[[sqlite3.Connection], Iterator[_Row]]) -> Iterator[_Row]:
-        with self._asking() as db:
+        with self.asking() as db:
             yield from ask(db)
 
     @staticmethod

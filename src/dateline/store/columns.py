@@ -155,7 +155,7 @@ class Columns:
         return out
 
     def _days(self, query: Query) -> Mask:
-        out = self.day != NONE
+        out: Mask = self.day != NONE
         if query.from_:
             out &= self.day_end >= day_number(query.from_)
         if query.to:
@@ -174,7 +174,8 @@ class Columns:
             return np.zeros(len(self), bool)
         rows = db.execute("SELECT rowid FROM copy WHERE copy MATCH ?", [match])
         found = np.fromiter((n for (n,) in rows), np.int64)
-        return np.isin(self.article, found) == (words.whole is not None)
+        holding: Mask = np.isin(self.article, found)
+        return holding if words.whole is not None else ~holding
 
 
 def draw(db: sqlite3.Connection) -> Columns:

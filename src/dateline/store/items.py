@@ -32,6 +32,8 @@ _SORTS = {
 }
 #: Orders of events and conditions.
 SORTS = tuple(_SORTS)
+#: An order of events alone: the tellings of one happening together, earliest first; those of none at the end.
+HAPPENING = "e.happening IS NULL, e.happening, a.day IS NULL, a.day, "
 _ARTICLE = "a.id, coalesce(a.outlet, a.agency), a.published, a.headline, a.url, a.story, a.origin"
 #: Columns in the order of EventRow, behind the article's number and the row's.
 _EVENTS = f"""SELECT e.article, e.rowid, a.id, e.id, coalesce(a.outlet, a.agency), a.published, a.headline, a.url, a.story, a.origin,
@@ -44,9 +46,9 @@ _EVENTS = f"""SELECT e.article, e.rowid, a.id, e.id, coalesce(a.outlet, a.agency
 
 def order(sort: str, alias: str) -> str:
     """The ORDER BY of a sort. Raises QueryError for an unknown one."""
-    if sort not in _SORTS:
+    if sort not in _SORTS and not (sort == "happening" and alias == "e"):
         raise QueryError(f"sort: {sort[:60]!r} is none of {', '.join(_SORTS)}")
-    return _SORTS[sort].format(i=alias) + f"a.id, {alias}.start, {alias}.id"
+    return _SORTS.get(sort, HAPPENING).format(i=alias) + f"a.id, {alias}.start, {alias}.id"
 
 
 def page(limit: int | None, offset: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from dateline.article import Span
 from dateline.fields import Casualty, Condition, Event, Place
@@ -63,10 +63,16 @@ def write(records: Iterable[Record]) -> Iterator[str]:
     """Lines of CSV (RFC 4180, CRLF), the header first."""
     yield csv_line(COLUMNS)
     for record in records:
-        for event, span in zip(record.events, event_phrases(record), strict=True):
-            yield csv_line(_cells(_event(record, event, span)))
-        for item in record.conditions:
-            yield csv_line(_cells(_condition(record, item)))
+        for row in rows(record):
+            yield csv_line(cells(row, COLUMNS))
+
+
+def rows(record: Record) -> Iterator[dict[str, object]]:
+    """The events, then the conditions of a record as values by column."""
+    for event, span in zip(record.events, event_phrases(record), strict=True):
+        yield _event(record, event, span)
+    for item in record.conditions:
+        yield _condition(record, item)
 
 
 def safe(cell: str) -> str:
@@ -81,12 +87,13 @@ def csv_line(cells: Iterable[str]) -> str:
     return out.getvalue()
 
 
-def _cells(row: dict[str, object]) -> list[str]:
+def cells(row: dict[str, object], columns: Iterable[str], numbers: Collection[str] = _NUMBERS) -> list[str]:
+    """The cells of a row, those of words guarded against formulas."""
     out = []
-    for column in COLUMNS:
+    for column in columns:
         value = row.get(column)
         cell = "" if value is None else str(value)
-        out.append(cell if column in _NUMBERS else safe(cell))
+        out.append(cell if column in numbers else safe(cell))
     return out
 
 

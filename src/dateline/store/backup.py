@@ -68,8 +68,14 @@ def _copy(store: Database, part: Path, progress: Callable[[int, int], None] | No
     """Copies one snapshot, on which the reader's transaction stands, and counts its rows. Writers go on meanwhile."""
     with store.reading() as db, closing(sqlite3.connect(part, isolation_level=None)) as copy:
         rows, size = _count(db), db.execute("PRAGMA page_size").fetchone()[0]
-        db.backup(copy, pages=_PAGES, progress=lambda _, left, pages: progress((pages - left) * size, pages * size) if progress else None)
-        copy.execute("PRAGMA journal_mode = DELETE")
+
+        def step(_: int, left: int, pages: int) -> None:
+            if progress:
+                progress((pages - left) * size, pages * size)
+
+        with plainly(part.parent):  # the disk of the copy, not that of the store
+            db.backup(copy, pages=_PAGES, progress=step)
+            copy.execute("PRAGMA journal_mode = DELETE")
     return rows
 
 

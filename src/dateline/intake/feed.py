@@ -16,8 +16,9 @@ from dateline.intake.article import build, content_id, copy_id
 from dateline.intake.decode import check_text, declared_charset, decode
 from dateline.intake.jsonl import read_date
 from dateline.intake.markup import plain_text
+from dateline.intake.names import fold
 from dateline.intake.options import IntakeOptions
-from dateline.intake.page import with_headline, without_furniture
+from dateline.intake.page import without_furniture
 
 _HEAD = 65_536
 _SKIPPED = re.compile(r"\s+|<\?[^>]{0,2000}\?>")
@@ -127,10 +128,12 @@ def _item(entry: Any, channel: str | None) -> FeedItem:
 
 def feed_article(item: FeedItem, where: str, source: Source, options: IntakeOptions) -> Article:
     """The article of what the feed itself tells of an item. Raises Refused if it tells nothing."""
-    text, title = with_headline(without_furniture(item.text), item.title)
-    if not text.strip() and not title:
+    body, title = without_furniture(item.text), item.title
+    if title and fold(body.partition("\n")[0]) != fold(title):
+        body = f"{title}\n\n{body}".rstrip()
+    if not body:
         raise Refused(where, "is an item without words; give the address of the page itself")
-    text = check_text(text or title or "", where)
+    text = check_text(body, where)
     sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
     source = replace(source, url=item.link, outlet=item.outlet or options.outlet, sha256=sha256)
     published = item.published or options.published

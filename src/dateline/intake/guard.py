@@ -30,7 +30,7 @@ from dateline.intake.page import read_page
 from dateline.settings import setting
 
 Item = Article | Refused
-_JOBS_EACH = 1000  # then a process is replaced
+_JOBS_EACH = 250  # then a process is replaced
 _SIZE = struct.Struct("<Q")
 _START = "from dateline.intake.guard import serve; serve()"
 
@@ -210,7 +210,7 @@ def serve() -> None:
         try:
             found = parse(job)
         except MemoryError:
-            found = [Refused(job.where, _large())]
+            os._exit(1)  # nothing that is left of this process can be trusted
         except Exception as error:
             found = [Refused(job.where, f"could not be parsed ({type(error).__name__}: {str(error)[:120]}); save the article's text alone")]
         _die_in(0)

@@ -29,7 +29,7 @@ def read_page(data: bytes, where: str, source: Source, options: IntakeOptions, *
     page = decode(data, where, declared=declared_charset(data, header))
     found = declared(page)
     fast = len(data) > setting("max_page_fast") or depth(page, setting("max_depth")) > setting("max_depth")
-    text, title = with_headline(without_furniture(extract(page, found, fast=fast)), found.title)
+    text, title = _with_headline(without_furniture(extract(page, found, fast=fast)), found.title)
     if not text.strip():
         raise Refused(where, "is a page without article text; save the article itself, or give its text")
     source = replace(
@@ -94,7 +94,7 @@ _LINK = re.compile(
 )
 
 
-def with_headline(text: str, title: str | None) -> tuple[str, str | None]:
+def _with_headline(text: str, title: str | None) -> tuple[str, str | None]:
     """The text with the headline over it once, and that headline: the page's own first line where it says the same as the title."""
     if not text or not title:
         return text, title

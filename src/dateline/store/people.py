@@ -54,7 +54,8 @@ class Remark:
 
 
 _NEWEST = (
-    "SELECT x.article, x.id, x.roles, a.id AS name, a.published, a.outlet FROM actors x JOIN articles a ON a.n = x.article "
+    "SELECT x.article, x.id, x.roles, a.id AS name, a.published, coalesce(a.outlet, a.agency) AS outlet "
+    "FROM actors x JOIN articles a ON a.n = x.article "
     "WHERE x.key = ? ORDER BY a.day IS NULL, a.day DESC, a.n DESC LIMIT ?"
 )
 

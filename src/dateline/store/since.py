@@ -75,14 +75,15 @@ def _new_side(row: ConflictRow, new: set[str]) -> bool:
 
 
 def latest_conflicts(store: Database, most: int) -> list[ConflictRow]:
-    """The conflicts that became known last, the weightiest of a day first."""
+    """The conflicts that became known last, the weightiest of a day first; of each story one of a kind."""
     with store.reading(limited=True) as db:
         rows = db.execute(
             "SELECT id, story, kind, happening, weight, known, body FROM conflicts "
             "ORDER BY known IS NULL, known DESC, weight DESC, id LIMIT ?",
-            [most],
+            [MOST],
         ).fetchall()
-    return [ConflictRow(*values) for values in ((*row[:6], msgspec.json.decode(row[6])) for row in rows)]
+    apart = list({(row[1], row[2]): row for row in reversed(rows)}.values())[::-1]
+    return [ConflictRow(*values) for values in ((*row[:6], msgspec.json.decode(row[6])) for row in apart[:most])]
 
 
 def conflicts_of(store: Database, article: str) -> Iterator[ConflictRow]:

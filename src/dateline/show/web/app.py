@@ -12,10 +12,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from dateline.errors import StoreError
+from dateline.show.metrics import Metrics, Timed
+from dateline.show.metrics import routes as metric_routes
 from dateline.show.web import static
 from dateline.show.web.problem import HANDLERS
 from dateline.show.web.security import Guard, make_gate
-from dateline.store import open_store
+from dateline.store import Store, open_store
 
 #: Modules with `routes`, asked in this order.
 VIEWS = (
@@ -49,10 +52,24 @@ def make_app(path: str | Path, *, token: str | None = None, hosts: Iterable[str]
         yield
         store.close()
 
-    app = Starlette(routes=_routes(), middleware=[Middleware(Guard)], exception_handlers=HANDLERS, lifespan=lifespan)
+    metrics = Metrics()
+    app = Starlette(
+        routes=[*_routes(), *metric_routes(metrics, lambda: _health(store))],
+        middleware=[Middleware(Timed, metrics=metrics), Middleware(Guard)],
+        exception_handlers=HANDLERS,
+        lifespan=lifespan,
+    )
     app.state.store = store
     app.state.gate = make_gate(token, hosts)
     return app
+
+
+def _health(store: Store) -> tuple[bool, dict[str, object]]:
+    """Whether the store can be read. Nothing of what it holds is told: /healthz asks for no token."""
+    try:
+        return store.data_version >= 0, {}
+    except StoreError:
+        return False, {"store": "cannot be read"}
 
 
 def _routes() -> list[BaseRoute]:

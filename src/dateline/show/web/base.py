@@ -269,6 +269,13 @@ def tail(words: str | None, most: int) -> str:
     return line if len(line) <= most else "… " + line[-most:].partition(" ")[2]
 
 
+def joint(before: str, after: str) -> str:
+    """What stands between two pieces of one line: a blank, or nothing behind an opening mark and before a closing one."""
+    opening = before[-1:] in "([“‘—/-$£€" or (before[-1:] in "\"'" and before[-2:-1] in (" ", ""))
+    closing = after[:1] in ".,;:!?)]”’%—" or (after[:1] in "\"'" and not after[1:2].isalnum())
+    return "" if not before or not after or opening or closing else " "
+
+
 def _shown(value: Any) -> Any:
     """What a template prints: words of copy without the characters that a browser obeys; markup made here as it is."""
     return value if isinstance(value, Markup | int | float) else "" if value is None else printable(str(value))
@@ -299,7 +306,7 @@ def _environment() -> Environment:
         flat,
     )
     environment.globals.update({tool.__name__: tool for tool in tools})
-    environment.globals.update(link=address, static=static_url, labels=labels, PAGE=PAGE, keys=KEYS)
+    environment.globals.update(joint=joint, link=address, static=static_url, labels=labels, PAGE=PAGE, keys=KEYS)
     environment.filters.update(flat=flat, tail=tail, spoken=spoken, country=labels.country_name, sector=labels.sector_name)
     environment.tests["linkable"] = lambda url: bool(outward(url))
     return environment

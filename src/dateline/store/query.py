@@ -238,11 +238,11 @@ def _share(key: str, values: list[str]) -> float:
 
 def _box(key: str, values: list[str]) -> tuple[float, float, float, float]:
     try:
-        west, south, east, north = (float(part) for value in values for part in value.split(","))
+        west, south, east, north = (float(part) for part in values[-1].split(","))
     except ValueError:
         west = south = east = north = float("nan")
     if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise QueryError(f"{key}: {', '.join(values)[:60]!r} is no box; write west,south,east,north in degrees, like 46,40,88,56")
+        raise QueryError(f"{key}: {values[-1][:60]!r} is no box; write west,south,east,north in degrees, like 46,40,88,56")
     return west, south, east, north
 
 

@@ -48,7 +48,6 @@ def command(query: Any, db: str, as_of: str | None, entries: int | None, form: s
 
 
 def _report(lines: Sequence[EntryRow]) -> bytes:
-    from rich.padding import Padding
     from rich.text import Text
 
     from dateline.show.dates import spoken
@@ -62,10 +61,9 @@ def _report(lines: Sequence[EntryRow]) -> bytes:
             paper.print(Text(label, style="bold"))
             day = label
         kind = line.kind.lower().replace("/", ", ") + ("" if line.status == "actual" else f", {_status(line)}")
-        paper.print(
-            Padding(Text.assemble(printable(line.what), (f"  {kind}" + (f", {line.place}" if line.place else ""), "dim")), (0, 0, 0, 2))
-        )
-        paper.print(Padding(Text.assemble((printable(_told(line)), "dim"), (_disputed(line), "bold red")), (0, 0, 0, 4)))
+        scene = f"  {kind}, {line.place}" if line.place else f"  {kind}"
+        paper.print(Text.assemble(f"  {printable(line.what)}", (printable(scene), "dim")), soft_wrap=True)
+        paper.print(Text.assemble((f"    {printable(_told(line))}", "dim"), (_disputed(line), "bold red")), soft_wrap=True)
     return to_bytes(out.getvalue())
 
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,7 @@ from dateline.article import Source, Span
 from dateline.fields import Casualty, Time
 from dateline.record import Record, dumps
 from dateline.store import Store
-from dateline.store.doubt import SHARES, event_doubt
+from dateline.store.doubt import SHARES, condition_doubt, event_doubt
 from dateline.store.write import Put, newer
 
 Make = Callable[..., Record]
@@ -43,7 +44,7 @@ def test_every_layer_lies_flat(store: Store, make: Make) -> None:
     event = rows(
         store, "SELECT type, date, day, place, country, kind, voice, trigger, source, killed_low, doubt FROM events WHERE id = 'e1'"
     )
-    assert event == [("ASSAULT", "2023-05-01", 19478, "Sund", "NOR", "city", "Ulla Brandt", "shot", '["a1"]', 2, SHARES["told once"])]
+    assert event == [("ASSAULT", "2023-05-01", 19478, "Sund", "NOR", "city", "Ulla Brandt", "shot", '["a1"]', 2, 0)]
     assert rows(store, "SELECT event, side, actor FROM parties") == [
         ("e1", "source", "a1"), ("e1", "target", "a2"), ("e2", "source", "a1"), ("e2", "target", "a2"),
     ]  # fmt: skip
@@ -239,9 +240,16 @@ def test_tolls_that_no_column_can_hold_stay_in_the_list(store: Store, make: Make
 def test_doubt_grows_with_what_is_missing(make: Make) -> None:
     record = make()
     sure = record.events[0]
-    assert event_doubt(sure, record) == SHARES["told once"]
-    assert event_doubt(replace(sure, also=(Span(0, 5),)), record) == 0
+    assert event_doubt(sure, record) == 0
+    assert event_doubt(replace(sure, date=None), record) == SHARES["no date"]
+    assert event_doubt(replace(sure, source=()), record) == SHARES["one party only"]
+    assert event_doubt(replace(sure, rule="assault.firearms"), record) == SHARES["found by a rule alone"]
+    assert event_doubt(replace(sure, status="denied"), record) == SHARES["planned or denied"]
     bare = replace(sure, date=None, place=None, source=(), target=(), status="possible", rule="tagger_v9")
     assert event_doubt(bare, record) == 1.0
-    assert event_doubt(replace(sure, date="2023"), record) > event_doubt(replace(sure, date="2023-05-01"), record)
-    assert event_doubt(replace(sure, rule="assault.firearms"), record) > event_doubt(sure, record)
+    assert condition_doubt(replace(record.conditions[0], place=None)) == SHARES["no place"]
+
+
+def test_the_page_lists_the_shares_of_doubt() -> None:
+    page = (Path(__file__).parent.parent.parent / "docs" / "store.md").read_text(encoding="utf-8")
+    assert all(f"| {sign} | {share:g} |" in page for sign, share in SHARES.items())

@@ -21,6 +21,8 @@ from dateline.store.migrations import applied, migrate, missing, unknown
 
 #: "Dtln" in the file's header: SQLite's tools know a store by it.
 APPLICATION_ID = 0x44746C6E
+#: The first SQLite with strict tables.
+_OLDEST = (3, 37, 0)
 #: Instructions of SQLite's machine between two looks at the clock.
 _STEPS = 5000
 
@@ -154,6 +156,8 @@ def _words(error: sqlite3.DatabaseError) -> str:
 
 
 def _check_file(path: Path, *, create: bool) -> None:
+    if sqlite3.sqlite_version_info < _OLDEST:
+        raise StoreError(f"this Python brings SQLite {sqlite3.sqlite_version}; a store needs {'.'.join(map(str, _OLDEST))} or newer")
     if path.is_dir():
         raise StoreError(f"{path}: is a folder; name a file")
     if not path.exists() and not create:

@@ -154,7 +154,7 @@ def _condition(record: Record, c: Condition, voices: dict[str, str | None], mark
     where = (place.name, place.country, place.lat, place.lon) if place else (None,) * 4
     return (
         c.id, c.kind, c.date, c.date_end, *days(c.date, c.date_end), *where, c.status, c.statement, voices.get(c.statement or ""),
-        record.words(c.span), *c.span, *marks.of("conditions", c.id, condition_doubt(c, record), c.rule),
+        record.words(c.span), *c.span, *marks.of("conditions", c.id, condition_doubt(c), c.rule),
     )  # fmt: skip
 
 

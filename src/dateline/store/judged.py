@@ -54,9 +54,9 @@ class Judged:
     def file(self, db: sqlite3.Connection) -> None:
         """Writes down which item each review speaks of now, or that there is none."""
         db.executemany(
-            "UPDATE reviews SET item = coalesce(?1, item), orphaned = ?1 IS NULL WHERE n = ?2 "
-            "AND (item IS NOT coalesce(?1, item) OR orphaned IS NOT (?1 IS NULL))",
-            [(item, n) for n, item in self.items.items()],
+            "UPDATE reviews SET item = coalesce(:item, item), orphaned = :item IS NULL "
+            "WHERE n = :n AND (item IS NOT coalesce(:item, item) OR orphaned IS NOT (:item IS NULL))",
+            [{"item": item, "n": n} for n, item in self.items.items()],
         )
 
 
@@ -64,8 +64,8 @@ def load_judgements(db: sqlite3.Connection, article: str | None = None) -> list[
     """Reviews of an article, or of all, that were not undone, in the order they were made."""
     rows = db.execute(
         'SELECT n, article, layer, item, start, "end", field, verdict, old, new, reviewer FROM reviews '
-        "WHERE undone = 0 AND (?1 IS NULL OR article = ?1) ORDER BY n",
-        (article,),
+        "WHERE undone = 0 AND (:article IS NULL OR article = :article) ORDER BY n",
+        {"article": article},
     )
     return [
         Judgement(n, id, layer, item, Span(start, end), field, verdict, json.loads(old or "null"), json.loads(new or "null"), reviewer)

@@ -83,9 +83,9 @@ def reviews(
     with store.reading() as db:
         rows = db.execute(
             'SELECT n, article, layer, item, start, "end", words, field, verdict, old, new, reviewer, at, undone, undone_by, undone_at, '
-            "orphaned FROM reviews WHERE (?1 IS NULL OR article = ?1) AND (?2 IS NULL OR item = ?2) AND (?3 IS NULL OR reviewer = ?3) "
-            "AND (?4 IS NULL OR orphaned = ?4) ORDER BY n",
-            (article, item, reviewer, orphaned),
+            "orphaned FROM reviews WHERE (:article IS NULL OR article = :article) AND (:item IS NULL OR item = :item) "
+            "AND (:reviewer IS NULL OR reviewer = :reviewer) AND (:orphaned IS NULL OR orphaned = :orphaned) ORDER BY n",
+            {"article": article, "item": item, "reviewer": reviewer, "orphaned": orphaned},
         ).fetchall()
     return [_review(row) for row in rows]
 

@@ -40,7 +40,9 @@ def test_sentences_side_by_side_are_read_as_if_alone(seed: int) -> None:
         heads = tree(arc[a : a + size, a : a + size], root[a : a + size])
         assert is_tree(heads)
         expected += [h + a if h >= 0 else -1 for h in heads]
-    assert trees(arc, root, firsts) == expected
+    assert trees([(arc, root)], firsts).tolist() == expected
+    again = [*expected, *(h + n if h >= 0 else -1 for h in expected)]
+    assert trees([(arc, root), (arc, root)], [*firsts, *(i + n for i in firsts)]).tolist() == again
 
 
 @pytest.mark.parametrize("seed", range(40))

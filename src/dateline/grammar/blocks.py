@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dateline.article import Span
 from dateline.grammar.features import quotations
@@ -42,6 +43,10 @@ class Draft:
         self.quotes, self.unclosed = quotations(self.words, self.spaced, self.paragraphs, carried=carried)
         return self
 
+    def firsts(self) -> list[int]:
+        """First words of its paragraphs."""
+        return [i for i, (before, own) in enumerate(pairwise((-1, *self.paragraphs))) if own != before]
+
 
 def blocks(text: str, spans: Sequence[Span]) -> Iterator[Places]:
     """The blocks of the given spans of a text, in order; each span is a paragraph or several of its own."""
@@ -71,13 +76,11 @@ def draft_of(copy: Sequence[str], *, carried: bool = False) -> Draft:
     out = Draft([], [], [], [], [])
     base = 0
     for number, paragraph in enumerate(copy):
-        before = -1
-        for start, end in tokenize(paragraph):
-            out.offsets.append((base + start, base + end))
-            out.words.append(paragraph[start:end])
-            out.spaced.append(before != start)
-            out.paragraphs.append(number)
-            before = end
+        places = tokenize(paragraph)
+        out.offsets += [(base + start, base + end) for start, end in places] if base else places
+        out.words += [paragraph[start:end] for start, end in places]
+        out.spaced += [start != before for (start, _), (_, before) in zip(places, [(-1, -1), *places], strict=False)]
+        out.paragraphs += [number] * len(places)
         base += len(paragraph) + 2
     out.starts = starts(out.words, out.spaced, out.paragraphs)
     return out.quoted(carried)

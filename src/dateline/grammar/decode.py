@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -87,29 +89,36 @@ def chains(sequences: Sequence[ndarray], laws: Sequence[Law]) -> list[ndarray]:
     return found
 
 
-def trees(arc: ndarray, root: ndarray, firsts: Sequence[int]) -> list[int]:
-    """Heads of the words of several sentences, -1 for each sentence's one root; `firsts`: their first words. Scores as for `tree`."""
+def trees(windows: Sequence[tuple[ndarray, ndarray]], firsts: Sequence[int]) -> ndarray:
+    """Heads of the words of several windows, counted through, -1 for each sentence's one root. `windows`: scores of each as for `tree`;
+    `firsts`: first words of all sentences, none of which runs over the end of a window."""
     import numpy as np
 
-    n = len(root)
-    bounds = [*firsts, n]
-    sentence = np.repeat(np.arange(len(firsts)), np.diff(bounds))
-    here = np.arange(n)
-    scores = np.where(sentence[:, None] == sentence, arc, np.float32(-np.inf))
-    scores[here, here] = root
-    heads = scores.argmax(1)
-    tops = heads == here
+    ends = list(accumulate(len(root) for _, root in windows))
+    sentence = np.zeros(ends[-1], np.int64)
+    sentence[firsts] = 1
+    sentence = sentence.cumsum() - 1
+    heads = np.empty(ends[-1], np.int64)
+    for (arc, root), b in zip(windows, ends, strict=True):
+        own = sentence[b - len(root) : b]
+        scores = np.where(own[:, None] == own, arc, np.float32(-np.inf))
+        scores.flat[:: len(root) + 1] = root
+        heads[b - len(root) : b] = scores.argmax(1) + (b - len(root))
+    tops = heads == np.arange(ends[-1])
     above = heads
-    for _ in range(n.bit_length()):  # from each word as far up as its sentence goes
+    for _ in range(max(len(root) for _, root in windows).bit_length()):  # from each word as far up as its sentence goes
         above = above[above]
     wrong = np.bincount(sentence, tops, len(firsts)) != 1
     wrong[sentence[~tops[above]]] = True
     heads[tops] = -1
-    found: list[int] = heads.tolist()
+    bounds = [*firsts, ends[-1]]
     for k in np.flatnonzero(wrong).tolist():
         a, b = bounds[k], bounds[k + 1]
-        found[a:b] = [h + a if h >= 0 else -1 for h in tree(arc[a:b, a:b], root[a:b])]
-    return found
+        number = bisect_right(ends, a)
+        arc, root = windows[number]
+        part = slice(a - ends[number] + len(root), b - ends[number] + len(root))
+        heads[a:b] = [h + a if h >= 0 else -1 for h in tree(arc[part, part], root[part])]
+    return heads
 
 
 def tree(arc: ndarray, root: ndarray) -> list[int]:
@@ -253,9 +262,10 @@ def agree(relations: ndarray, heads: ndarray, xpos: ndarray, names: Sequence[str
     if not {"nsubj", "nsubj:pass", "aux", "aux:pass"} <= number.keys():
         return
     hung = heads >= 0
-    passive, helped = (np.isin(np.arange(len(heads)), heads[hung & (relations == number[kind])]) for kind in ("aux:pass", "aux"))
-    past = np.isin(xpos, [k for k, tag in enumerate(tags) if tag == "VBD"])
-    participle = np.isin(xpos, [k for k, tag in enumerate(tags) if tag == "VBN"])
+    passive, helped = np.zeros((2, len(heads)), bool)
+    passive[heads[hung & (relations == number["aux:pass"])]] = True
+    helped[heads[hung & (relations == number["aux"])]] = True
+    past, participle = (np.array([tag == form for tag in tags])[xpos] for form in ("VBD", "VBN"))
     active = ~passive & (past | (participle & helped))
     relations[hung & (relations == number["nsubj:pass"]) & active[heads]] = number["nsubj"]
     relations[hung & (relations == number["nsubj"]) & (passive & participle)[heads]] = number["nsubj:pass"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
@@ -13,7 +14,7 @@ from dateline.grammar.decode import Law, agree, chains, log_softmax, ranked, tre
 from dateline.grammar.features import SHAPE_EDGE, shape
 from dateline.grammar.sentences import Start
 from dateline.grammar.session import Config, Session
-from dateline.grammar.windows import CLS, SEP, Window, pack
+from dateline.grammar.windows import CLS, SEP, pack
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -26,8 +27,7 @@ _RUN = 1200  # words of one draft whose tags are chained in one go; longer draft
 _ROWS = 4000  # words whose scores are held at a time
 _TYPES_FROM = 0.05  # below this a trigger's types are not listed
 # How sure the model must be of a sentence's start where the rules rule one out, see none, are open, or see one (which it may undo).
-_VETO = 0.03
-_SURE = {Start.NO: 2.0, Start.UNLIKELY: 0.9, Start.OPEN: 0.5, Start.YES: _VETO}
+_SURE = {Start.NO: 2.0, Start.UNLIKELY: 0.9, Start.OPEN: 0.5, Start.YES: 0.03}
 _LEMMA_RULES = 4  # tried in turn until one makes a word that exists
 _REMEMBERED = 50_000  # words whose shapes are
 _LONG = 64  # letters; no longer word is remembered
@@ -54,11 +54,11 @@ class Tags:
 
 @dataclass(slots=True)
 class _Work:
-    """A draft on its way: what its windows said so far."""
+    """A draft on its way: what its runs gave so far."""
 
     draft: Draft
     first_words: list[int] = field(default_factory=list)
-    heads: list[int] = field(default_factory=list)
+    heads: list[ndarray] = field(default_factory=list)
     labels: list[ndarray] = field(default_factory=list)
     scores: list[ndarray] = field(default_factory=list)
     lemmas: list[str] = field(default_factory=list)
@@ -67,13 +67,17 @@ class _Work:
 
 @dataclass(slots=True)
 class _Run:
-    """Neighbouring windows of one draft, not yet decoded."""
+    """Neighbouring windows of one draft, not yet decoded: what the encoder said of each (as `Session.window` gives it)."""
 
     work: _Work
     first: int
-    scores: list[ndarray] = field(default_factory=list)
-    relations: list[ndarray] = field(default_factory=list)
+    found: list[list[ndarray]] = field(default_factory=list)
     size: int = 0
+
+    @property
+    def words(self) -> slice:
+        """Its words in the draft."""
+        return slice(self.first, self.first + self.size)
 
 
 class Reader:
@@ -88,6 +92,7 @@ class Reader:
         for head, labels in config.heads.items():
             self._columns[head] = slice(at, at + len(labels))
             at += len(labels)
+        self._opening = {head: _opening(config.heads[head]) for head in _CHAINED}
 
     def read(self, drafts: Sequence[Draft]) -> list[Tags]:
         """Runs the model over drafts and decodes them."""
@@ -116,9 +121,7 @@ class Reader:
                 yield run
                 run = _Run(work, window.first)
             w = slice(window.first, window.last)
-            tags, *rest = session.window(*_arrays(pieces[w], shapes[w], draft.quotes[w]))
-            run.scores.append(tags)
-            run.relations.append(self._trees(work, window, tags, *rest))
+            run.found.append(session.window(*_arrays(pieces[w], shapes[w], draft.quotes[w])))
             run.size += size
         if run.size:
             yield run
@@ -129,48 +132,64 @@ class Reader:
             known.clear()
         return [known.get(w) or known.setdefault(w, shape(w)) if len(w) < _LONG else shape(w) for w in words]
 
-    def _trees(self, work: _Work, w: Window, tags: ndarray, arc: ndarray, root: ndarray, dependent: ndarray, head: ndarray) -> ndarray:
-        """Sentences and heads of a window, filed; its relations."""
-        import numpy as np
-
-        sentences = self._sentences(work.draft, w, tags[:, self._columns["start"]])
-        work.first_words += sentences
-        heads = trees(arc, root[:, 0], [i - w.first for i in sentences])
-        work.heads += [h + w.first if h >= 0 else -1 for h in heads]
-        return self.session.relations(dependent, head, np.array(heads, np.int64))
-
-    @staticmethod
-    def _sentences(draft: Draft, w: Window, scores: ndarray) -> list[int]:
-        """First words of the window's sentences: paragraphs, and where the model is as sure as the rules' opinion asks for."""
-        import numpy as np
-
-        chance = 1.0 / (1.0 + np.exp(np.clip(scores[:, 0] - scores[:, 1], -60, 60)))
-        likely = (np.flatnonzero(chance >= _VETO) + w.first).tolist()
-        found = {i for i in likely if chance[i - w.first] >= _SURE[draft.starts[i]]}
-        found |= {i for i in range(w.first + 1, w.last) if draft.paragraphs[i] != draft.paragraphs[i - 1]}
-        return sorted(found | {w.first})
-
     def _decode(self, runs: Sequence[_Run]) -> None:
-        """Labels of all words of some runs, filed with their drafts. Each row is decoded by itself, each run chained by itself."""
+        """Labels and trees of all words of some runs, filed with their drafts. Each row is decoded and each run chained by itself."""
         import numpy as np
 
         if not runs:
             return
-        scores = np.concatenate([part for run in runs for part in run.scores])
+        scores = np.concatenate([found[0] for run in runs for found in run.found])
         bounds = np.cumsum([0, *(run.size for run in runs)]).tolist()
+        paragraphs, firsts = self._sentences(runs, scores[:, self._columns["start"]])
         found = {head: scores[:, self._columns[head]].argmax(1) for head in _BEST}
-        found["rel"] = np.concatenate([part for run in runs for part in run.relations])
+        heads, found["rel"] = self._trees(runs, firsts)
+        agree(found["rel"], heads, found["xpos"], self._config.relations, self._config.heads["xpos"])
         found |= self._chain(scores, bounds)
+        for head, opened in zip(_CHAINED, (firsts, paragraphs), strict=True):
+            found[head][opened] = self._opening[head][found[head][opened]]
         triggers, found["event"], types = self._events(scores[:, self._columns["event"]])
         labels = np.stack([found[key] for key in LABELS]).astype(np.uint8)
         rules = scores[:, self._columns["lemma"]].argmax(1).tolist()
         for run, (a, b) in zip(runs, pairwise(bounds), strict=True):
             work, shift = run.work, run.first - a
+            work.first_words += [i + shift for i in firsts[bisect_left(firsts, a) : bisect_left(firsts, b)]]
+            work.heads.append(np.where(heads[a:b] >= 0, heads[a:b] + shift, -1))
             work.labels.append(labels[:, a:b])
             work.scores.append(triggers[a:b])
             work.types.update((i + shift, types[i]) for i in range(a, b) if i in types)
-            words = work.draft.words[run.first : run.first + run.size]
+            words = work.draft.words[run.words]
             work.lemmas += self._lemmas(words, found["xpos"][a:b].tolist(), rules[a:b], scores[a:b, self._columns["lemma"]])
+
+    @staticmethod
+    def _sentences(runs: Sequence[_Run], scores: ndarray) -> tuple[list[int], list[int]]:
+        """First words of paragraphs, and of sentences: paragraphs, windows, and where the model is as sure as the rules' opinion asks."""
+        import numpy as np
+
+        opinion = np.array([start for run in runs for start in run.work.draft.starts[run.words]], np.int64)
+        chance = 1.0 / (1.0 + np.exp(np.clip(scores[:, 0] - scores[:, 1], -60, 60)))
+        begins = chance >= np.array([_SURE[start] for start in Start], np.float32)[opinion]
+        paragraphs, at = [], 0
+        for run in runs:
+            shift = at - run.first
+            paragraphs += [i + shift for i in run.work.draft.firsts() if run.first <= i < run.first + run.size]
+            for found in run.found:
+                begins[at] = True
+                at += len(found[0])
+        begins[paragraphs] = True
+        return paragraphs, np.flatnonzero(begins).tolist()
+
+    def _trees(self, runs: Sequence[_Run], firsts: Sequence[int]) -> tuple[ndarray, ndarray]:
+        """Heads of the words of all runs, counted through, and their relations."""
+        import numpy as np
+
+        windows = [found for run in runs for found in run.found]
+        heads = trees([(arc, root[:, 0]) for _, arc, root, _, _ in windows], firsts)
+        relations, at = [], 0
+        for _, _, root, dependent, head in windows:
+            own = heads[at : at + len(root)]
+            relations.append(self.session.relations(dependent, head, np.where(own >= 0, own - at, -1)))
+            at += len(root)
+        return heads, np.concatenate(relations)
 
     def _chain(self, scores: ndarray, bounds: Sequence[int]) -> dict[str, ndarray]:
         """Tags of names and attribution: the best legal chain of each run."""
@@ -213,39 +232,37 @@ class Reader:
             out.append(lemma)
         return out
 
-    def _tags(self, work: _Work) -> Tags:
+    @staticmethod
+    def _tags(work: _Work) -> Tags:
         import numpy as np
 
         draft, n = work.draft, len(work.draft.words)
         numbers = np.empty((4, n), np.int32)
-        numbers[:2] = np.array(draft.offsets, np.int32).reshape(n, 2).T
-        numbers[2] = work.heads
-        numbers[3] = np.repeat(np.arange(len(work.first_words)), np.diff([*work.first_words, n]))
-        labels: Any = np.concatenate(work.labels, axis=1) if work.labels else np.zeros((len(LABELS), 0), np.uint8)
-        xpos = labels[LABELS.index("xpos")]
-        agree(labels[LABELS.index("rel")], numbers[2], xpos, self._config.relations, self._config.heads["xpos"])
-        new = [i for i in range(n) if not i or draft.paragraphs[i] != draft.paragraphs[i - 1]]
-        self._bound(labels[LABELS.index("name")], "name", work.first_words)
-        self._bound(labels[LABELS.index("attribution")], "attribution", new)
+        labels: Any = np.zeros((len(LABELS), 0), np.uint8)
+        if n:
+            numbers[:2] = np.array(draft.offsets, np.int32).T
+            numbers[2] = np.concatenate(work.heads)
+            numbers[3] = np.repeat(np.arange(len(work.first_words)), np.diff([*work.first_words, n]))
+            labels = np.concatenate(work.labels, axis=1)
         return Tags(
             tuple(map(intern, draft.words)),
             tuple(map(intern, work.lemmas)),
             numbers,
             labels,
-            np.concatenate(work.scores) if work.scores else np.zeros(0),
+            np.concatenate(work.scores) if n else np.zeros(0),
             work.types,
-            (*new, n),
+            (*draft.firsts(), n),
             tuple(work.first_words),
             draft.unclosed,
         )
 
-    def _bound(self, tags: ndarray, key: str, firsts: Sequence[int]) -> None:
-        """No name runs over the end of a sentence, no piece of attribution over the end of a paragraph: I- becomes B- there."""
-        names = self._config.heads[key]
-        for i in firsts:
-            name = names[int(tags[i])]
-            if name[0] == "I":
-                tags[i] = names.index("B" + name[1:])
+
+def _opening(names: Sequence[str]) -> ndarray:
+    """For each tag of a chain what it is at the first word that may bear it: no name runs over the end of a sentence, no piece of
+    attribution over the end of a paragraph, so that I- becomes B- there."""
+    import numpy as np
+
+    return np.array([names.index("B" + name[1:]) if name[0] == "I" else k for k, name in enumerate(names)])
 
 
 def _arrays(pieces: Sequence[tuple[int, ...]], shapes: Sequence[int], quotes: Sequence[int]) -> tuple[ndarray, ...]:

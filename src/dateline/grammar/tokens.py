@@ -30,7 +30,7 @@ _MARKS = "\u0300-\u036f\u00ad\u200c\u200d"
 _PATTERN = re.compile(
     rf"""
       (?P<skip>[\s\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]+)
-    | (?P<plain>[A-Za-z][a-z]*+(?=[ ,]))
+    | (?P<plain>[A-Za-z][a-z]*+)(?:[ ]++|(?=,))
     | (?P<url>(?:https?|ftp)://[^\s<>"“”«»]{{1,2000}} | www\.[^\s<>"“”«»]{{1,500}})
     | (?P<mail>[A-Za-z0-9][A-Za-z0-9_.+-]{{0,63}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,5}})
     | (?P<site>(?<![\w.])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,3}}
@@ -79,13 +79,14 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             position += 1
             continue
         kind, end = found.lastgroup, found.end()
-        if kind == "skip":
-            position = end
-        elif kind == "plain":  # most words: no other alternative could have taken more or less
-            cut = _SPLIT_WORDS.get(text[position:end].lower(), 0)
+        if kind == "plain":  # most words, with the blanks behind them: no other alternative could have taken more or less
+            last = found.end("plain")
+            cut = _SPLIT_WORDS.get(text[position:last].lower(), 0)
             if cut:
                 yield position, position + cut
-            yield position + cut, end
+            yield position + cut, last
+            position = end
+        elif kind == "skip":
             position = end
         elif kind == "url" or kind == "site":
             while end > position + 1 and text[end - 1] in _TRAILING:

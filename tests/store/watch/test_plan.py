@@ -69,6 +69,7 @@ def test_a_plan_is_read(tmp_path: Path) -> None:
         ("[[feed]]\nurl = 'http://x/'\n[[search]]\nname = 'a'\ntell = []", "tells nobody"),
         ("[[feed]]\nurl = 'http://x/'\n[[search]]\nname = 'a'\nmin_weight = 2", "min_weight"),
         ("[[feed]]\nurl = 'http://x/'\n[[search]]\nname = 'a'\nkind = 'denial'\nquery = { status = 'actual' }", "status"),
+        ("[[feed]]\nurl = 'http://x/'\n[[search]]\nname = 'a'\nquery = { story = 1 }", "give its id"),
         ("[[feed]]\nurl = 'http://x/'\n[tell.a]", "either webhook or command"),
         ("[[feed]]\nurl = 'http://x/'\n[tell.a]\nwebhook = 'mailto:x'", "no http or https address"),
         ("[[feed]]\nurl = 'http://x/'\n[tell.a]\nwebhook = 'http://x/'\nsecret_env = 'NO_SUCH_SECRET'", "NO_SUCH_SECRET"),

@@ -123,7 +123,11 @@ def _of_search(search: Search, plan: Plan) -> list[str]:
     if search.min_weight and search.kind != "conflict":
         found.append(f"search {search.name!r}: min_weight is for kind = 'conflict' alone")
     try:
-        if search.asked().status and search.kind == "denial":
+        query = search.asked()
+        found += [
+            f"search {search.name!r}: story {story} is a number, and numbers move; give its id" for story in query.story if story.isdigit()
+        ]
+        if query.status and search.kind == "denial":
             found.append(f"search {search.name!r}: kind = 'denial' asks for the status denied by itself; leave status out")
     except QueryError as error:
         found.append(f"search {search.name!r}: {error}")

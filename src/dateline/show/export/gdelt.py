@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 
 from dateline.record import Record
 from dateline.show.export.codebook import goldstein, quad_class
@@ -63,11 +64,12 @@ def number(id: str) -> int:
 
 
 def stamp(published: str | None) -> str | None:
-    """YYYYMMDDHHMMSS of an ISO date or date-time; midnight where no time is known."""
-    if not published or bounds(published) is None or len(published) < 10:
+    """YYYYMMDDHHMMSS of an ISO date or date-time, in UTC where a zone is given; midnight where no time is known."""
+    try:
+        found = datetime.fromisoformat(published or "")
+    except ValueError:
         return None
-    clock = published[11:19].replace(":", "") if len(published) > 10 else ""
-    return published[:10].replace("-", "") + clock.ljust(6, "0")
+    return (found.astimezone(UTC) if found.tzinfo else found).strftime("%Y%m%d%H%M%S")
 
 
 def _event(tellings: Sequence[EventRow]) -> dict[str, object]:

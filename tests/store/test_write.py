@@ -178,7 +178,7 @@ def test_a_record_that_does_not_fit_its_text_is_refused_alone(store: Store, make
     torn = replace(make("torn"), times=(Time(Span(3, 9000), "DATE", None, None, None, "x"),))
     made = store.put([make("a"), torn, make("b")], read_at="t")
     assert (made.new, [item.where for item in made.refused]) == (2, ["copy/torn.txt"])
-    assert "does not fit its text (the words differ" in made.refused[0].reason
+    assert "does not fit its text or a column (the words differ" in made.refused[0].reason
     assert store.has(["a", "torn", "b"]) == {"a", "b"}
     assert rows(store, "SELECT count(*) FROM copy WHERE copy MATCH 'ferry'") == [(2,)]
 
@@ -193,6 +193,16 @@ def test_text_that_offsets_cannot_be_kept_in_is_refused(store: Store, make: Make
     assert made.new == 1
     assert words in made.refused[0].reason
     assert rows(store, "SELECT place FROM refused") == [("copy/odd.txt",)]
+
+
+def test_numbers_and_names_that_do_not_fit_are_refused_alone(store: Store, make: Make) -> None:
+    huge, twin = make("huge"), make("twin")
+    huge = replace(huge, places=(replace(huge.places[0], geonames=10**30),))
+    twin = replace(twin, events=(twin.events[0], twin.events[0]))
+    made = store.put([huge, twin, make("good")], read_at="t")
+    assert made.new == 1
+    assert [item.where for item in made.refused] == ["copy/huge.txt", "copy/twin.txt"]
+    assert rows(store, "SELECT id FROM articles") == [("good",)]
 
 
 def test_a_path_that_is_no_text_is_refused(store: Store, make: Make) -> None:

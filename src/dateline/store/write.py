@@ -55,7 +55,7 @@ def put(store: Database, records: Iterable[Record], *, reader: str | None, read_
     known = _readers(store, [record.id for record in given])
     refused: list[Refused] = []
     ready: list[_Ready] = []
-    same: list[str] = []
+    done: list[str] = []
     for record, place, by in zip(given, wheres, readers, strict=True):
         if (reason := unstorable(record)) is not None:
             refused.append(Refused(place, reason))
@@ -69,8 +69,8 @@ def put(store: Database, records: Iterable[Record], *, reader: str | None, read_
                 refused.append(outcome)
             else:
                 counts[outcome] += 1
-                same.append(item.place)
-        _forget(db, same)
+                done.append(item.place)
+        _forget(db, done)
         _refuse(db, [(item.where, item.reason, None) for item in refused], read_at)
     return Put(**counts, refused=tuple(refused))
 
@@ -189,10 +189,10 @@ def _put_one(db: sqlite3.Connection, item: _Ready, read_at: str) -> str | Refuse
         if judged:
             judged.file(db)
         db.execute("INSERT OR IGNORE INTO loose (article) VALUES (?)", (n,))
-    except sqlite3.IntegrityError as error:
+    except (sqlite3.IntegrityError, sqlite3.DataError, OverflowError) as error:
         db.execute("ROLLBACK TO article")
         db.execute("RELEASE article")
-        return Refused(item.place, f"its record does not fit its text ({error}); make it anew with `dateline read --format jsonl`")
+        return Refused(item.place, f"its record does not fit its text or a column ({error}); read the copy again")
     db.execute("RELEASE article")
     return "new" if row is None else "replaced"
 

@@ -63,6 +63,8 @@ def tokens(text: str, span: Span) -> Iterator[tuple[str, int, int]]:
 
 def fold(words: str) -> str:
     """Small letters without accents."""
+    if words.isascii():
+        return words.lower()
     folded = unicodedata.normalize("NFKD", words.casefold())
     return "".join(letter for letter in folded if not unicodedata.combining(letter)).replace("’", "'")
 

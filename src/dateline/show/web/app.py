@@ -59,6 +59,7 @@ def make_app(path: str | Path, *, token: str | None = None, hosts: Iterable[str]
         exception_handlers=HANDLERS,
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False
     app.state.store = store
     app.state.gate = make_gate(token, hosts)
     return app

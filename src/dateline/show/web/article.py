@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from dateline.article import Span
 from dateline.record import Record, dumps
-from dateline.show.chronicle import headline, place_line
+from dateline.show.chronicle import headline
 from dateline.show.export.marks import FIELDS, Mark
 from dateline.show.export.page import sheet
 from dateline.show.web.base import param, render, view
@@ -41,7 +41,6 @@ def article(request: Request, store: Store) -> Response:
         title=headline(record),
         record=record,
         sheet=sheet(record, also=also),
-        place_line=place_line(record),
         row=row,
         prints=prints,
         fields=FIELDS,
@@ -76,9 +75,7 @@ def _lit(record: Record, chars: str) -> Span | None:
         return None
     found = _CHARS.fullmatch(chars)
     if not found:
-        raise Problem(
-            400, "The characters to light cannot be read", "Write them like char=120,164."
-        )
+        raise Problem(400, "The characters to light cannot be read", "Write them like char=120,164.")
     span = Span(min(int(found[1]), len(record.text)), min(int(found[2]), len(record.text)))
     return span if span.length > 0 else None
 

@@ -135,7 +135,7 @@ def _fields(record: Record, layer: str, index: str, on: str, item: dict[str, Any
     out = []
     for name in FIELDS.get(layer, ()):
         value = item.get(name)
-        if value is not None and value != []:
+        if value is not None and value not in ([], ()):
             out.append(Field(NAMES.get(name, name), _worded(record, layer, name, value), f"{layer}[{index}].{name}", name == on))
         elif name == "statement":
             out.append(Field(NAMES[name], "the paper, in its own voice", f"{layer}[{index}].{name}", name == on))

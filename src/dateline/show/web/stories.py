@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,10 +31,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What somebody says a place is like."""
+    """What somebody says a place is like; `prints` counts further papers that print the same copy."""
 
     row: ConditionRow
     quote: Quote
+    prints: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,16 @@ def _states(store: Store, id: str) -> list[tuple[str, list[State]]]:
     """States by place, the place that most is said of first, each place by day."""
     rows = list(store.conditions(story=id, limit=STATES))
     records = records_of(store, dict.fromkeys(row.article for row in rows))
-    found: dict[str, list[State]] = {}
+    found: dict[str, dict[object, State]] = {}
     for row in rows:
         record = records.get(row.article)
         if record is not None:
             said = quote(record, Span(row.start, row.end), row.statement, row.id)
-            found.setdefault(row.place or labels.country_name(row.country) or "Place not stated", []).append(State(row, said))
-    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+            place = found.setdefault(row.place or labels.country_name(row.country) or "Place not stated", {})
+            copy = (row.origin, row.kind, " ".join(said.words.split()).casefold()) if row.origin else (row.article, row.id)
+            known = place.get(copy)
+            place[copy] = State(row, said) if known is None else replace(known, prints=known.prints + 1)
+    return sorted(((place, list(said.values())) for place, said in found.items()), key=lambda item: (-len(item[1]), item[0]))
 
 
 def _origins(rows: Sequence[ArticleRow]) -> list[Origin]:

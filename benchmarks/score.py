@@ -177,7 +177,7 @@ def make_timelines(source: Path, out: Path, workers: int) -> None:
     with out.open("w", encoding="utf-8") as sink:
         for row in rows(source.with_name("t17.timelines.jsonl")):
             days = outline(groups.get(row["set"], []))
-            sink.write(json.dumps({"id": row["id"], "timeline": [[day, [line.what for line in lines]] for day, lines in days]}) + "\n")
+            sink.write(json.dumps({"id": row["id"], "timeline": [[day.date, [line.what for line in day.lines]] for day in days]}) + "\n")
 
 
 def make_segments(source: Path, out: Path, workers: int) -> None:

@@ -170,12 +170,12 @@ def _casts(first: Telling, second: Telling, source: float | None, target: float 
 
 
 def _mirrored(first: Telling, second: Telling) -> bool:
-    """Whether each report opens with the other's doer as the one to whom it was done: "they fired first", said both."""
+    """Whether each report opens with an attack by those whom the other speaks of as attacked: "they fired first", said both."""
     if not (first.lead and second.lead and first.event.type == "ASSAULT"):
         return False
     doers, others = _countries(first.sources), _countries(second.sources)
     victims, their_victims = _countries(first.targets), _countries(second.targets)
-    if not doers or not others or doers & others or not (victims or their_victims):
+    if not doers or not others or doers & others or not (others & first.scene and doers & second.scene):
         return False
     return (not victims or bool(victims & others)) and (not their_victims or bool(their_victims & doers))
 

@@ -24,7 +24,7 @@ REACH = 160
 class Telling:
     """One event of one article. `days` bound when it was (inclusive), None where the article does not say; `known` is the day of the
     copy, `paper` who answers for it; `near` are the telling words of its clause, `trigger` the stem of the word that names the act;
-    `lead` says whether the copy opens with it."""
+    `lead` says whether the copy opens with it; `scene` are the countries that its sentence speaks of, by actors and places."""
 
     article: str
     index: int
@@ -41,6 +41,7 @@ class Telling:
     phrase: Span
     voice: str | None
     lead: bool
+    scene: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -81,7 +82,15 @@ def _telling(record: Record, index: int, origin: Origin, figures: Mapping[str, F
         phrase,
         speaker(record, event.statement),
         _leads(record, event.trigger),
+        _scene(record, sentence),
     )
+
+
+def _scene(record: Record, sentence: Span) -> frozenset[str]:
+    """Countries of the actors and places named in a sentence."""
+    actors = (one.country for one in record.actors if one.country and any(sentence.holds(span) for span in one.mentions))
+    places = (one.country for one in record.places if one.country and sentence.holds(one.span))
+    return frozenset((*actors, *places))
 
 
 def _leads(record: Record, trigger: Span) -> bool:
@@ -102,6 +111,7 @@ def pooled(group: Sequence[Telling]) -> Telling:
         targets=next((one.targets for one in group if one.targets), ()),
         near=frozenset().union(*(one.near for one in group)),
         lead=any(one.lead for one in group),
+        scene=frozenset().union(*(one.scene for one in group)),
     )
 
 

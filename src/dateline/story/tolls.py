@@ -40,7 +40,8 @@ _THERE = re.compile(r"[^.;]{0,40}\b(?:there|in [A-Z])")
 @dataclass(frozen=True, slots=True)
 class Toll:
     """One figure of one article. `subject` is the happening it hangs on, None for a toll of the whole story; `main` says whether the
-    copy gives it as the toll of what it reports, not of a part or of an earlier time; `none` that it says nobody at all was hurt."""
+    copy gives it as the toll of what it reports; `aside` that it counts a part of the victims, `past` those of an earlier time; `none`
+    that it says nobody at all was hurt."""
 
     article: str
     origin: str
@@ -54,6 +55,7 @@ class Toll:
     voice: str | None
     main: bool
     aside: bool
+    past: bool
     none: bool
     grown: bool
 
@@ -94,7 +96,8 @@ def _toll(
     words = record.text[sentence.start : sentence.end]
     near = record.text[max(sentence.start, one.span.start - 24) : min(sentence.end, one.span.end + 24)]
     known = (record.published or "")[:10] or None
-    aside = bool(_PART.search(near)) or _past(record, sentence, days, known) or (one.low == 0 and bool(_UNREAL.search(words)))
+    past = _past(record, sentence, days, known) or (one.low == 0 and bool(_UNREAL.search(words)))
+    aside = past or bool(_PART.search(near))
     return Toll(
         record.id,
         origins[record.id],
@@ -108,6 +111,7 @@ def _toll(
         _voice_at(record, one.span),
         lead and not aside,
         aside,
+        past,
         one.low == one.high == 0
         and one.kind in ("killed", "injured")
         and bool(_NOBODY.match(record.text, one.span.start))
@@ -145,12 +149,16 @@ def comparable(first: Toll, second: Toll) -> bool:
     """Whether two figures of different origins count the same thing."""
     if first.kind != second.kind or first.origin == second.origin or first.low is None or second.low is None:
         return False
+    if first.past or second.past:
+        return False
+    if 0 in (first.low, second.low) and (first.none or second.none):  # "nobody was hurt" against "two of his men were beaten"
+        return True
     if first.aside or second.aside:
         return False
     if first.subject and first.subject == second.subject:
         return True
     if 0 in (first.low, second.low):
-        return first.none or second.none
+        return False
     return first.main and second.main
 
 

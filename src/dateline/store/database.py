@@ -25,6 +25,8 @@ APPLICATION_ID = 0x44746C6E
 _OLDEST = (3, 37, 0)
 #: Instructions of SQLite's machine between two looks at the clock.
 _STEPS = 5000
+#: Times the limit of processor time that a query may take by the clock.
+WAIT = 5
 
 
 class Database:
@@ -73,14 +75,15 @@ class Database:
     def reading(self, *, limited: bool = False) -> Iterator[sqlite3.Connection]:
         """A connection that reads one snapshot of the store and can change nothing; rows are `sqlite3.Row`.
 
-        With `limited` queries end after the setting query_seconds with a QueryError.
+        With `limited` queries end with a QueryError after the setting query_seconds of processor time (waiting for a cold disk or a busy
+        machine is no fault of the query), at the latest after WAIT times as long.
         """
         with plainly(self.path):
             db = self._take()
-            deadline = time.monotonic() + setting("query_seconds")
             try:
                 if limited:
-                    db.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
+                    limit, begun, worked = setting("query_seconds"), time.monotonic(), time.thread_time()
+                    db.set_progress_handler(lambda: time.thread_time() - worked > limit or time.monotonic() - begun > WAIT * limit, _STEPS)
                 db.execute("BEGIN")
                 yield db
             finally:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+import dateline
 from dateline.article import Article, Dateline, Part, Span
 from dateline.fields import Actor, Statement
 from dateline.grammar.words import Grammar, Word
@@ -317,3 +318,15 @@ def test_outlet_lends_its_country_to_copy_without_a_dateline() -> None:
     assert (dockers.country, dockers.rule) == ("THA", "outlet+role")
     agency = replace(made, source=replace(made.source, outlet="Reuters"))
     assert [actor.country for actor in find_actors(agency, grammar, (), (), load_who())] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("On March 14 police fired on a crowd in Lobito.", "police"),
+        ("In 2013 protesters returned to Lobito, witnesses said.", "protesters"),
+        ("By May 3 some 14 policemen had been killed in Lobito.", "some 14 policemen"),
+    ],
+)
+def test_a_day_or_a_year_counts_nobody(text: str, name: str) -> None:
+    assert name in [actor.name for actor in dateline.read(text, published="2019-05-04").actors]

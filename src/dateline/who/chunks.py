@@ -11,6 +11,10 @@ _INSIDE = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "DET", "X", "SYM"))
 _AFTER_DETERMINER = frozenset(("all", "both", "such", "half", "many", "not"))
 _TIME_MARKS = frozenset(("last", "next", "this", "early", "late", "past", "each", "every"))
 _BECOME = frozenset("dead alive injured wounded unconscious missing hostage stranded homeless free".split())
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
 _MAX = 24  #: words of one chunk; a keyword line is cut into pieces rather than read as one name
 
 
@@ -52,7 +56,7 @@ def _state(words: tuple[Word, ...], first: int, i: int) -> bool:
 
 def _inside(words: tuple[Word, ...], i: int, sentence: Sentence, first: int) -> bool:
     word = words[i]
-    if word.text in "()[]":
+    if word.text in "()[]" or (word.upos == "NUM" and i > sentence.first and _dated(words[i - 1], word)):
         return False
     if word.text.lower() in _TIME_MARKS and i + 1 < sentence.last and words[i + 1].text.lower() in TIME_WORDS:
         return False
@@ -78,6 +82,15 @@ def _inside(words: tuple[Word, ...], i: int, sentence: Sentence, first: int) -> 
         return words[i - 1].upos in ("DET", "ADJ", "NUM") or is_determiner(words[i - 1])
     joined = after is not None and i > sentence.first and word.start == words[i - 1].end and word.end == after.start
     return first >= 0 and joined and word.text in ("-", "–")
+
+
+def _dated(before: Word, word: Word) -> bool:
+    """Whether a number is a day or year, not a count: "On March <14> police fired", "In <2013> protesters returned"."""
+    if not word.text.isdecimal():
+        return False
+    if before.text.lower().rstrip(".") in _MONTHS:
+        return int(word.text) < 32 or len(word.text) == 4
+    return len(word.text) == 4 and word.text[:2] in ("19", "20") and before.text.lower() in ("in", "since", "until")
 
 
 def _begins(words: tuple[Word, ...], i: int) -> bool:

@@ -96,7 +96,7 @@ def _finished(
     events = one_day(g, carry(g, events, words), words)
     titles = article.spans(("headline", "subhead"))
     tolls = attach(g, find_tolls(article, g, states), events, {event.id: head for event, head in zip(events, words, strict=True)}, titles)
-    events = [replace(event, casualties=tolls.get(event.id, ())) for event in events]
+    events = [replace(event, casualties=tolls[event.id]) if event.id in tolls else event for event in events]
     told = fold(g, events, words)
     also: dict[int, list[Span]] = {}
     for event, first in zip(events, told, strict=True):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dateline.did.forms import noun_forms, verb_forms
 from dateline.rules import Rule
@@ -24,8 +25,7 @@ _FUNCTION = frozenset(
 _KINDS = (("verbs", True), ("weak_verbs", False), ("nouns", True), ("weak_nouns", False), ("words", True))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """What matching needs of a word: lower-cased text and lemma, universal part of speech ("" if unknown)."""
 
     text: str
@@ -73,11 +73,14 @@ class Lexicon:
         """All hits in one sentence, in order of their first word; a word may have several. `fronted` gives for a verb the words that
         are acted on but stand before it: "a curfew was imposed", "the curfew imposed on Monday"."""
         hits: list[Hit] = []
+        present = {t.text for t in words} | {t.lemma for t in words}
         for i, word in enumerate(words):
             entries = self._index.get(word.text)
             if entries is None and word.lemma != word.text:
                 entries = self._index.get(word.lemma)
             for entry in entries or ():
+                if any(forms.isdisjoint(present) for forms in entry.forms[1:]):
+                    continue  # most phrases: a word of theirs stands nowhere in the sentence
                 hit = _match(words, i, entry, fronted.get(i, ()) if fronted else ())
                 if hit is not None and not _vetoed(words, hit.head, entry):
                     hits.append(hit)

@@ -77,9 +77,10 @@ class Count:
 def counts(words: Sequence[Word]) -> list[Count]:
     """All counts in one sentence, left to right, none inside another."""
     out: list[Count] = []
+    opens = [low in _OPENERS or low[:1].isdigit() or "-" in low for low in [w.text.lower() for w in words]]
     i = 0
     while i < len(words):
-        found = _count_at(words, i)
+        found = _count_at(words, i) if opens[i] else None
         if found is None:
             i += 1
             continue
@@ -91,8 +92,6 @@ def counts(words: Sequence[Word]) -> list[Count]:
 def _count_at(words: Sequence[Word], i: int) -> Count | None:
     base = words[0].index
     low = words[i].text.lower()
-    if low not in _OPENERS and not low[:1].isdigit() and "-" not in low:
-        return None
     if low in _NOBODY or (low == "no" and i + 1 < len(words) and words[i + 1].text.lower() == "one"):
         size = 2 if low == "no" else 1
         return Count(base + i, base + i + size, 0, 0, base + i + size - 1)

@@ -42,12 +42,10 @@ class Sides:
     def chances(self, features: Iterable[str]) -> tuple[float, ...]:
         """Probability of every side; unknown features count nothing."""
         none = source = target = 0.0
-        for feature in features:
-            found = self.weights.get(feature)
-            if found:
-                none += found[0]
-                source += found[1]
-                target += found[2]
+        for found in filter(None, map(self.weights.get, features)):
+            none += found[0]
+            source += found[1]
+            target += found[2]
         top = max(none, source, target)
         powers = (exp(none - top), exp(source - top), exp(target - top))
         total = sum(powers)

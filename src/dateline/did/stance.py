@@ -36,9 +36,8 @@ class Stance:
     def chances(self, features: Iterable[str]) -> tuple[float, ...]:
         """Log-probability of every status; unknown features count nothing."""
         sums = [0.0] * len(STATUSES)
-        for feature in features:
-            for n, weight in enumerate(self.weights.get(feature, ())):
-                sums[n] += weight
+        for weights in filter(None, map(self.weights.get, features)):
+            sums = [s + w for s, w in zip(sums, weights, strict=True)]
         top = max(sums)
         total = log(sum(exp(s - top) for s in sums)) + top
         return tuple(s - total for s in sums)

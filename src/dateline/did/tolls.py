@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dateline.article import TOLD_PARTS, Article
@@ -66,7 +66,14 @@ class Toll:
 
 def find_tolls(article: Article, g: Grammar, states: States) -> tuple[Toll, ...]:
     """All tolls in the parts that tell the story, in order of the text. A count inside the words of a displacement is one of displaced."""
-    out: list[Toll] = []
+    found = g.worked_out.get("tolls")  # asked for the events, then for what hangs on none
+    if found is None or found[0] is not article or found[1] is not states:
+        found = g.worked_out["tolls"] = (article, states, tuple(_tolls(article, g, states)))
+    tolls: tuple[Toll, ...] = found[2]
+    return tolls
+
+
+def _tolls(article: Article, g: Grammar, states: States) -> Iterator[Toll]:
     for sentence in touching(g.sentences, article.spans(TOLD_PARTS)):
         words = g.words[sentence.first : sentence.last]
         disaster = any(w.lemma.lower() in _DISASTERS and not is_verb(w) for w in words)
@@ -80,8 +87,8 @@ def find_tolls(article: Article, g: Grammar, states: States) -> tuple[Toll, ...]
                 kind, cue = found
                 span = g.span_of(count.first, count.last)
                 here.append(Toll(Casualty(kind, count.low, count.high, span, f"tolls.{kind}"), cue, sentence.index, disaster))
-        out += here + _bare(g, words, sentence.index, here)
-    return tuple(out)
+        yield from here
+        yield from _bare(g, words, sentence.index, here)
 
 
 def _bare(g: Grammar, words: Sequence[Word], sentence: int, found: Sequence[Toll]) -> list[Toll]:

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from dateline.article import Span
 
@@ -108,6 +109,11 @@ class Grammar:
     @cached_property
     def _asked(self) -> dict[tuple[int, tuple[str, ...]], tuple[Word, ...]]:
         """Answers of `children`: the rooms ask the same of the same verb again and again."""
+        return {}
+
+    @cached_property
+    def worked_out(self) -> dict[str, Any]:
+        """What a room has found in these words and will ask again, by a name of its own."""
         return {}
 
     def children(self, index: int, *deprels: str) -> tuple[Word, ...]:

@@ -40,8 +40,8 @@ class Draft:
         return max(s.end for s in self.content)
 
     def with_content(self, content: tuple[Span, ...], **changes: object) -> Draft:
-        """The same reading with other content."""
-        return replace(self, content=content, **changes)  # type: ignore[arg-type]
+        """The same reading with other content; the very same where nothing changes, as most often."""
+        return self if content == self.content and not changes else replace(self, content=content, **changes)  # type: ignore[arg-type]
 
 
 def merge(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:

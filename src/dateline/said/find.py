@@ -56,7 +56,7 @@ def find_drafts(
     labels = {d.source for d in interview}
     read = [d for d in read if d.source not in labels or d.cue is None]  # "Tull: He says ...": the label tells the turn, no more
     whole = (cleared(article.text, d) for d in doublets(apart(clip([*interview, *read], zones, article.text))))
-    kept = [replace(d, content=tuple(balanced(article.text, s) for s in d.content)) for d in whole if d.content]
+    kept = [d.with_content(tuple([balanced(article.text, s) for s in d.content])) for d in whole if d.content]
     return quoted_by(grammar, rules, chained(grammar, rules, kept))
 
 
@@ -93,7 +93,8 @@ def _file(
             )
         )
     held = Readings(drafts)
-    return [replace(s, within=_reporter(held, n)) for n, s in enumerate(out)]
+    hosts = [_reporter(held, n) for n in range(len(out))]
+    return [replace(s, within=host) if host else s for s, host in zip(out, hosts, strict=True)]
 
 
 def _reporter(held: Readings, at: int) -> str | None:

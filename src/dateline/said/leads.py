@@ -79,7 +79,7 @@ def edged(article: Article, grammar: Grammar, draft: Draft) -> Draft:
         if that > 0 and not any(w.upos in ("VERB", "AUX", "PUNCT") or w.deprel in _MOVES for w in grammar.words[first:that]):
             told = pieces(article, grammar, list(range(that + 1, last)))
             out[-1:] = list(told) or out[-1:]
-    return replace(draft, content=tuple(out)) if out else draft
+    return draft.with_content(tuple(out)) if out else draft
 
 
 def _apart(grammar: Grammar, draft: Draft, inside: tuple[Word, ...]) -> bool:

@@ -34,7 +34,7 @@ def mend(article: Article, grammar: Grammar, rules: SaidRules, draft: Draft) -> 
     draft = _sourced(grammar, draft)
     draft = _opened(article, grammar, _resumed(article, grammar, draft))
     draft = closed(article, grammar, whole(article, grammar, rules, edged(article, grammar, draft)))
-    return replace(draft, content=tuple(balanced(article.text, _counted(grammar, s)) for s in draft.content))
+    return draft.with_content(tuple([balanced(article.text, _counted(grammar, s)) for s in draft.content]))
 
 
 def _counted(grammar: Grammar, span: Span) -> Span:

@@ -109,7 +109,7 @@ def _ended(article: Article, grammar: Grammar, rules: SaidRules, draft: Draft) -
             out += pieces(article, grammar, [w.index for w in inside[:stop]])
             break
         out.append(span)
-    return replace(draft, content=tuple(out)) if out else draft
+    return draft.with_content(tuple(out)) if out else draft
 
 
 def _goes_on(grammar: Grammar, rules: SaidRules, draft: Draft, inside: tuple[Word, ...], n: int) -> bool:
@@ -158,4 +158,4 @@ def closed(article: Article, grammar: Grammar, draft: Draft) -> Draft:
             out.append(Span(span.start, at - 1))
         else:
             out.append(span)
-    return replace(draft, content=tuple(out))
+    return draft.with_content(tuple(out))

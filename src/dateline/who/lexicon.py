@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dateline.errors import RuleError
 from dateline.rules import Rule, load_lexicon, load_rules
@@ -39,8 +39,7 @@ class Entry:
     capital: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a phrase: its lookup key, where it stands, whether a possessive 's follows, whether it begins with a capital."""
 
     key: str
@@ -113,7 +112,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
             words, b, possessive = words[:-2], b - 2, True
         elif b < len(text) and text[b] in "'’" and words[-1:] in "sS" and not text[b + 1 : b + 2].isalpha():
             possessive = True
-        if _DOTTED.fullmatch(words) and text[b : b + 1] == ".":
+        if text[b : b + 1] == "." and _DOTTED.fullmatch(words):
             b += 1
             possessive = possessive or text[b : b + 2] in ("'s", "’s")
         out.append(Token(_key(words), a, b, possessive, words[0].isupper()))
@@ -136,7 +135,8 @@ def scan(found: list[Token], lexicon: WhoLexicon) -> list[Hit]:
     out: list[Hit] = []
     i, n = 0, len(found)
     while i < n:
-        hit = _at(found, i, n, lexicon)
+        first = found[i].key
+        hit = _at(found, i, n, lexicon) if first in lexicon.longest or first.isupper() else None
         if hit is None:
             i += 1
         else:

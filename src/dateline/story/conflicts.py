@@ -32,6 +32,10 @@ Days = tuple[date, date]
 MATTERS: Mapping[ConflictKind, float] = {"toll": 3.0, "status": 3.0, "actor": 2.5, "condition": 2.0, "place": 1.5, "date": 1.0}
 #: States that exclude each other in one place on one day.
 OPPOSED = frozenset({("calm", "tense"), ("tense", "calm")})
+#: Acts of which it matters who did them; who called a march and who marched are no opposites.
+HOSTILE = frozenset({"ASSAULT", "COERCE"})
+#: Likeness of casts from one country but of another kind, such as police and soldiers.
+OTHERS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +141,14 @@ def _voiced(tellings: Sequence[Telling], most: int = 60) -> list[Telling]:
 
 def _differences(first: Telling, second: Telling) -> Iterator[tuple[ConflictKind, tuple[str, str], float]]:
     a, b = first.event, second.event
+    doers = best(first.sources, second.sources)
     if {a.status, b.status} == {"actual", "denied"} and (first.voice is None or first.voice != second.voice):
-        yield "status", (a.status, b.status), 0.0
+        if doers is None or abs(doers) > OTHERS:  # that no soldier fired does not deny that police did
+            yield "status", (a.status, b.status), 0.0
         return
     if {a.status, b.status} != {"actual"}:
         return
-    if (best(first.sources, second.sources) or 0.0) <= -0.9:
+    if a.type in HOSTILE and (doers or 0.0) <= -0.9:
         yield "actor", (_cast(first), _cast(second)), 0.0
     if first.days and second.days and _exact(first.days) and _exact(second.days) and not _overlap(first.days, second.days):
         yield "date", (first.days[0].isoformat(), second.days[0].isoformat()), 0.0

@@ -28,11 +28,13 @@ Vector = Mapping[int, float]
 
 @dataclass(frozen=True, slots=True)
 class StoryOptions:
-    """`threshold`: least mean cosine between the articles of two groups that are joined. `horizon`: days after which a similar article
-    opens a story of its own. `lead`: words of the opening that count twice. `most`: telling words kept of one article, `strong` of
-    them lead to other articles, which must share `shared`. `latest`: reports of a story that new copy is held against."""
+    """`threshold`: least mean cosine between the articles of two groups of one day that are joined, `follow` of one that follows a story.
+    `horizon`: days after which a similar article opens a story of its own. `lead`: words of the opening that count twice. `most`: telling
+    words kept of one article, `strong` of them lead to other articles, which must share `shared`. `latest`: reports of a story that new
+    copy is held against."""
 
     threshold: float = 0.2
+    follow: float = 0.19
     horizon: int = 90
     lead: int = 60
     most: int = 400
@@ -200,7 +202,7 @@ def near(shelf: Shelf, n: int, first: int, last: int, options: StoryOptions) -> 
         other
         for other in shelf.sharing(n, first, last)
         if (UNDATED in (day, shelf.day(other)) or abs(day - shelf.day(other)) <= options.horizon)
-        and cosine(values, shelf.vector(other)) >= options.threshold
+        and cosine(values, shelf.vector(other)) >= min(options.threshold, options.follow)
     ]
 
 
@@ -247,7 +249,7 @@ class _Scene:
 
     def linked(self) -> dict[int, str]:
         """The story of each article that was reached."""
-        groups = _Linkage(self.options.threshold)
+        groups = _Linkage(self.options)
         place: dict[int, int] = {}
         frozen = sorted(self.stories)
         for story in frozen:
@@ -280,8 +282,8 @@ class _Scene:
 class _Linkage:
     """Average linkage of groups by their summed vectors, from the nearest pair down. Frozen groups are never joined with each other."""
 
-    def __init__(self, threshold: float) -> None:
-        self.threshold = threshold
+    def __init__(self, options: StoryOptions) -> None:
+        self.options = options
         self.sums: list[dict[int, float]] = []
         self.sizes: list[int] = []
         self.frozen: list[bool] = []
@@ -330,8 +332,9 @@ class _Linkage:
     def _pair(self, a: int, b: int, age: int = 0) -> tuple[float, int, int, int] | None:
         if self.frozen[a] and self.frozen[b]:
             return None
-        mean = round(cosine(self.sums[a], self.sums[b]) / (self.sizes[a] * self.sizes[b]), 9)
-        return (-mean, a, b, age) if mean >= self.threshold else None
+        need = self.options.follow if self.frozen[a] or self.frozen[b] else self.options.threshold
+        mean = round(cosine(self.sums[a], self.sums[b]) / (self.sizes[a] * self.sizes[b] * need), 9)
+        return (-mean, a, b, age) if mean >= 1 else None
 
 
 def _pour(total: dict[int, float], values: Vector) -> None:

@@ -71,6 +71,14 @@ def test_wrong_plans_and_options_are_named(tmp_path: Path) -> None:
     assert "127.0.0.1:9100" in str(port.exception)
 
 
+def test_an_interval_is_for_feeds_without_their_own() -> None:
+    from dateline.show.commands.watch import _with_interval
+    from dateline.store.watch.plan import Feed, Plan
+
+    made = _with_interval(Plan([Feed("http://a/"), Feed("http://b/", interval="1h")]), "90s")
+    assert [feed.seconds for feed in made.feed] == [90, 3600]
+
+
 def until(true: Callable[[], Any], seconds: float = 30.0) -> Any:
     end = time.monotonic() + seconds
     while not (found := true()):

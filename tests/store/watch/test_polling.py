@@ -221,6 +221,16 @@ def test_a_page_that_keeps_failing_is_refused(desk: Callable[..., Any], paper: A
     assert [row.reason for row in at.store.refused()] == ["answered with status 500"]
 
 
+def test_robots_of_many_hosts_are_forgotten(desk: Callable[..., Any], paper: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dateline.store.watch.polling.MOST_HOSTS", 2)
+    at = desk()
+    with at.store.writing() as db:
+        save_feeds(db, [FeedState(f"http://p{n}.invalid/robots.txt", checked=1.6e9 + n, robots="") for n in range(5)])
+    at.watch(Plan([feed(paper.feed("/rss", LIBRARY))])).run(once=True)
+    with at.store.reading() as db:
+        assert sorted(load_feeds(db)) == [paper.url + "/robots.txt", paper.url + "/rss", "http://p4.invalid/robots.txt"]
+
+
 def test_once_polls_each_feed_one_time(desk: Callable[..., Any], paper: Any) -> None:
     plan = Plan([feed(paper.feed("/one", LIBRARY)), feed(paper.feed("/two", BRIDGE))])
     assert desk().watch(plan).run(once=True)

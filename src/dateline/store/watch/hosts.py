@@ -15,7 +15,9 @@ from dateline.store.watch.state import UNREACHED, FeedState, back_off
 DAY, HOUR, FAULT = 86_400.0, 3_600.0, 300.0
 #: The longest pause that a robots.txt may ask for, in seconds.
 _LONGEST = 60.0
-_MOST_HOSTS = 1_000
+#: Hosts whose pauses and robots.txt are kept.
+MOST_HOSTS = 1_000
+#: The product token that robots.txt may name.
 AGENT = "dateline"
 
 
@@ -40,7 +42,7 @@ class Hosts:
         name = host_of(url)
         host = self._hosts.setdefault(name, Host())
         self._hosts.move_to_end(name)
-        while len(self._hosts) > _MOST_HOSTS:
+        while len(self._hosts) > MOST_HOSTS:
             self._hosts.popitem(last=False)
         return host
 

@@ -14,9 +14,9 @@ from dateline.intake.fetch import Fetched
 from dateline.settings import setting
 from dateline.store.watch.asking import Asked
 from dateline.store.watch.copy import Parser, item_article, key_of
-from dateline.store.watch.hosts import DAY, Hosts, host_of, pause, remembered, robots_of, robots_url
+from dateline.store.watch.hosts import DAY, MOST_HOSTS, Hosts, host_of, pause, remembered, robots_of, robots_url
 from dateline.store.watch.plan import Feed, Plan
-from dateline.store.watch.state import UNREACHED, FeedState, Page, back_off, load_feeds, retry_after, save_feeds
+from dateline.store.watch.state import UNREACHED, FeedState, Page, back_off, forget_feeds, load_feeds, retry_after, save_feeds
 
 if TYPE_CHECKING:
     from dateline.store import Store
@@ -74,9 +74,18 @@ class Polling:
         """Writes what changed, in one transaction."""
         if not self._changed:
             return
+        old = self._oldest_robots()
         with store.writing() as db:
             save_feeds(db, [self.states[url] for url in sorted(self._changed)])
+            forget_feeds(db, old)
+        for url in old:
+            del self.states[url]
         self._changed.clear()
+
+    def _oldest_robots(self) -> list[str]:
+        """Copies of robots.txt beyond the newest thousand: pages may lie on ever more hosts."""
+        kept = sorted((state.checked or 0.0, url) for url, state in self.states.items() if url.endswith("/robots.txt"))
+        return [url for _, url in kept[:-MOST_HOSTS]]
 
     def state(self, url: str) -> FeedState:
         """Where the polling of an address stands."""

@@ -89,6 +89,11 @@ def save_feeds(connection: sqlite3.Connection, states: list[FeedState]) -> None:
     )
 
 
+def forget_feeds(connection: sqlite3.Connection, urls: list[str]) -> None:
+    """Removes states inside the caller's transaction."""
+    connection.executemany("DELETE FROM feeds WHERE url = ?", [(url,) for url in urls])
+
+
 def load_cursors(connection: sqlite3.Connection, search: str) -> dict[str, Cursor] | None:
     """How far a search was told, by target; None for a search that the store does not know."""
     row = connection.execute("SELECT seen FROM searches WHERE name = ?", (search,)).fetchone()

@@ -237,10 +237,10 @@ def test_hostile_words_only_find_or_are_refused(words: str, told: Store) -> None
 
 def test_a_question_that_takes_too_long_ends(told: Store) -> None:
     endless = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
-    begun = time.monotonic()
+    begun = time.thread_time()
     with pytest.raises(QueryError, match="took longer"), told.asking(limited=True) as db:
         db.execute(endless).fetchone()
-    assert time.monotonic() - begun < 5
+    assert time.thread_time() - begun < 3
 
 
 def test_events_are_an_arrow_table(told: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import logging
 import re
 import urllib.error
 import urllib.request
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from dateline.errors import DatelineError
-from dateline.show.logs import Log
+from dateline.show.logs import Log, take_over
 from dateline.show.metrics import KIND, Metrics, Timed, listening, routes
 
 LINE = re.compile(r'[a-z_]+(?:\{[a-z]+="(?:[^"\\\n]|\\[\\n"])*"(?:,[a-z]+="(?:[^"\\\n]|\\[\\n"])*")*\})? (?:[-+0-9.e]+|\+Inf|NaN)')
@@ -129,6 +130,22 @@ def test_the_log_is_one_line_for_people() -> None:
     out = io.StringIO()
     Log(stream=out)("poll", level="warning", feed="http://p/", reason="two\nlines \x1b[2J")
     assert re.fullmatch(r'\d\d:\d\d:\d\d warning: poll feed=http://p/ reason="two lines [^\x1b]*\[2J"\n', out.getvalue())
+
+
+def test_what_libraries_log_is_taken_over() -> None:
+    out = io.StringIO()
+    take_over(Log("json", stream=out), "dateline.test")
+    logger = logging.getLogger("dateline.test.answers")
+    logger.info("answer", extra={"facts": {"status": 200}})
+    logger.debug("left out")
+    try:
+        raise ValueError("a fault")
+    except ValueError:
+        logger.exception("fault at %s", "/x")
+    answer, fault = (json.loads(line) for line in out.getvalue().splitlines())
+    assert (answer["event"], answer["level"], answer["status"]) == ("answer", "info", 200)
+    assert (fault["event"], fault["level"]) == ("fault at /x", "error")
+    assert fault["fault"].endswith("ValueError: a fault")
 
 
 def test_a_closed_log_is_no_reason_to_stop() -> None:

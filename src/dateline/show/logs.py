@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
 from datetime import UTC, datetime
@@ -44,6 +45,27 @@ class Log:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         safe = {key: _plain(value) for key, value in facts.items()}
         return msgspec.json.encode({"time": now, "level": level, "event": event, **safe}, enc_hook=str).decode()
+
+
+class _Bridge(logging.Handler):
+    """Hands what libraries log to a Log. The message is the event; `extra={"facts": {...}}` are its facts."""
+
+    def __init__(self, log: Log) -> None:
+        super().__init__()
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        level = next((name for name in reversed(LEVELS) if record.levelno >= logging.getLevelNamesMapping()[name.upper()]), "debug")
+        fault = logging.Formatter().formatException(record.exc_info) if record.exc_info else None
+        self._log(record.getMessage(), level=level, **getattr(record, "facts", {}), fault=fault)
+
+
+def take_over(log: Log, *names: str) -> None:
+    """Sends what these loggers of the standard library say, from `info` on, to a Log and nowhere else."""
+    for name in names:
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [_Bridge(log)], False
+        logger.setLevel(logging.INFO)
 
 
 def _human(event: str, level: str, facts: dict[str, Any]) -> str:

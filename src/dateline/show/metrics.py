@@ -5,6 +5,7 @@ Written by hand: the format is a few lines (prometheus.io/docs/instrumenting/exp
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
@@ -20,6 +21,8 @@ from dateline.errors import DatelineError
 if TYPE_CHECKING:
     from starlette.routing import Route
 
+#: The logger that is told of every answer.
+ANSWERS = "dateline.serve.answers"
 KIND = "text/plain; version=0.0.4; charset=utf-8"
 #: Upper bounds of histograms of durations, in seconds.
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
@@ -225,5 +228,8 @@ class Timed:
         finally:
             known = scope.get("endpoint") is not None and status[0] != "404"
             view = "/" + str(scope.get("path", "/")).strip("/").partition("/")[0] if known else "none"
+            seconds = time.perf_counter() - began
             self._metrics.count("dateline_answers_total", "Answers of the reading room.", view=view, status=status[0])
-            self._metrics.observe("dateline_answer_seconds", "Time to answer.", time.perf_counter() - began, view=view)
+            self._metrics.observe("dateline_answer_seconds", "Time to answer.", seconds, view=view)
+            facts = {"method": scope.get("method"), "path": scope.get("path"), "status": int(status[0]), "seconds": round(seconds, 4)}
+            logging.getLogger(ANSWERS).info("answer", extra={"facts": facts})

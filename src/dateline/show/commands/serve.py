@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from typing import Any
 
 import click
 
@@ -21,8 +22,11 @@ SHORTEST = 12
 @click.option("--token", envvar="DATELINE_TOKEN", metavar="WORDS", help="What readers must give to come in; also as DATELINE_TOKEN.")
 @click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="A name besides this machine's that the room may be called by.")
 @click.option("--readonly", is_flag=True, help="Open the store for reading only; nothing can be reviewed.")
+@click.option(
+    "--log", "log_form", type=click.Choice(("human", "json")), help="Log every answer, too, a line each. Without it: faults only."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but faults.")
-def command(db: str, host: str, port: int, token: str | None, hosts: tuple[str, ...], readonly: bool, quiet: bool) -> None:
+def command(db: str, host: str, port: int, token: str | None, hosts: tuple[str, ...], readonly: bool, log_form: Any, quiet: bool) -> None:
     """Show a store in a browser: stories, events, articles with their evidence, actors.
 
     Listens on this machine alone unless --host says otherwise, which asks for a --token. Ctrl-C ends it.
@@ -33,6 +37,7 @@ def command(db: str, host: str, port: int, token: str | None, hosts: tuple[str, 
     """
     import uvicorn
 
+    from dateline.show.logs import Log, take_over
     from dateline.show.web.app import make_app
     from dateline.show.web.security import is_loopback
 
@@ -42,7 +47,17 @@ def command(db: str, host: str, port: int, token: str | None, hosts: tuple[str, 
     if not quiet:
         shown = f"[{host}]" if ":" in host else host
         complain(f"reading room at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C ends it)")
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, limit_concurrency=200)
+    if log_form:
+        take_over(Log(log_form), "dateline.serve", "uvicorn.error")
+    config = uvicorn.Config(
+        app,
+        log_config=None if log_form else uvicorn.config.LOGGING_CONFIG,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=200,
+    )
     uvicorn.Server(config).run(sockets=[listener])
     sys.stdout.flush()
 

@@ -79,8 +79,8 @@ class Lexicon:
             if entries is None and word.lemma != word.text:
                 entries = self._index.get(word.lemma)
             for entry in entries or ():
-                if any(forms.isdisjoint(present) for forms in entry.forms[1:]):
-                    continue  # most phrases: a word of theirs stands nowhere in the sentence
+                if len(entry.forms) > 1 and entry.forms[1].isdisjoint(present):
+                    continue  # most phrases: their second word stands nowhere in the sentence
                 hit = _match(words, i, entry, fronted.get(i, ()) if fronted else ())
                 if hit is not None and not _vetoed(words, hit.head, entry):
                     hits.append(hit)

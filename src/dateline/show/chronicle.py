@@ -26,7 +26,8 @@ UNDATED = "no date"
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the timeline. `article` and `index` say where in the records it stands; `span` are the words printed;
-    `known` is the day of the report. `kinds` and `tellers` are filled by `fold`."""
+    `known` is the day of the report. `kinds` and `tellers` are filled by `fold`, `origins` (how many independent copies tell it) by
+    `together`."""
 
     article: int
     layer: Literal["events", "conditions"]
@@ -44,6 +45,14 @@ class Line:
     known: str = ""
     kinds: tuple[str, ...] = ()
     tellers: tuple[int, ...] = ()
+    origins: int = 1
+
+    @property
+    def corroboration(self) -> str:
+        """ "3 reports, 1 origin"; empty for a line that one report tells."""
+        if len(self.tellers) < 2:
+            return ""
+        return f"{len(self.tellers)} reports, {self.origins} origin{'s' if self.origins > 1 else ''}"
 
     @property
     def label(self) -> str:

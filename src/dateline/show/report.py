@@ -1,4 +1,5 @@
-"""The terminal report: headline, dateline, the timeline, who says what, who is who, and what was set aside.
+"""The terminal report: headline, dateline, the timeline, who says what, who is who, and what was set aside. Of several reports also the
+stories they tell, which of them are copies, and where they disagree.
 
 Everything is printed as `Text`, never as markup, so that brackets in the copy stay brackets.
 """
@@ -14,9 +15,10 @@ from rich.text import Text
 
 from dateline.fields import Actor, Statement
 from dateline.record import Record
-from dateline.show.chronicle import Line, fold, headline, place_line, timeline, toll
+from dateline.show.chronicle import Line, headline, place_line, toll
 from dateline.show.clean import printable
 from dateline.show.dates import spoken
+from dateline.show.together import Dispute, StoryLine, counted, together
 from dateline.story.voices import codes, flat, outlet, voice
 
 DOT = " · "
@@ -37,10 +39,13 @@ def render(records: Sequence[Record], console: Console) -> None:
 def _render(records: Sequence[Record], console: Console) -> None:
     many = len(records) > 1
     console.print(_sources(records) if many else _head(records[0]))
-    lines = fold(timeline(records), records)
+    found = together(records)
+    lines = found.lines
     dated = [line for line in lines if line.when]
     undated = [line for line in lines if not line.when]
+    _section(console, "Stories", [_story(one) for one in found.stories])
     _section(console, "What happened", [_timeline(dated, many)] if dated else [Text("Nothing that the copy dates.", style="dim")])
+    _section(console, "Where reports disagree", [_dispute(one) for one in found.disputes])
     if undated:
         _section(console, "Reported without a date", [_timeline(undated, many)])
     _section(console, "Tolls", _tolls(records, many))
@@ -75,6 +80,32 @@ def _sources(records: Sequence[Record]) -> RenderableType:
     return grid
 
 
+def _numbers(articles: Iterable[int]) -> str:
+    return "".join(f"[{article + 1}]" for article in articles)
+
+
+def _story(one: StoryLine) -> RenderableType:
+    out = _text(one.headline, "bold")
+    told = f"{counted(len(one.articles), 'report')}, {counted(one.origins, 'origin')}"
+    out.append(DOT + DOT.join(part for part in (one.days, told, _numbers(one.articles)) if part), style="dim")
+    copies = [_text(f"one copy, {group.speaker} answers for it{DOT}{_numbers(group.articles)}", "dim") for group in one.copies]
+    return Group(out, *(Padding(line, (0, 0, 0, 4)) for line in copies))
+
+
+def _dispute(one: Dispute) -> RenderableType:
+    out: list[RenderableType] = [Text(one.kind, style="yellow")]
+    for stand in one.stands:
+        head = _text(stand.value, "bold")
+        if stand.voices:
+            head.append(DOT).append_text(_text(stand.voices, "magenta"))
+        out.append(Padding(head, (0, 0, 0, 2)))
+        out += [
+            Padding(_text(f"“{words}”").append_text(_text(f" {_numbers((article,))}", "dim")), (0, 0, 0, 4))
+            for article, _, words in stand.tellings
+        ]
+    return Group(*out)
+
+
 def _timeline(lines: Sequence[Line], many: bool) -> RenderableType:
     grid = Table.grid(padding=0)
     grid.add_column(justify="right", no_wrap=True)
@@ -103,8 +134,8 @@ def _line(line: Line, many: bool) -> Text:
     told = f"{line.voice.line}, own voice" if line.voice.own else line.voice.line
     parts.append(_text(told, "dim" if line.voice.own else "magenta"))
     if many:
-        numbers = "".join(f"[{article + 1}]" for article in line.tellers or (line.article,))
-        parts.append(_text(numbers, "dim"))
+        numbers = _numbers(line.tellers or (line.article,))
+        parts.append(_text(f"{line.corroboration} {numbers}".strip(), "dim"))
     for part in parts:
         if out:
             out.append(DOT, style="dim")

@@ -21,7 +21,7 @@ COUNTING = 2
 STALE = 7
 _GROWN = re.compile(
     r"\b(?:ris(?:en|es|ing)|rose|climb(?:s|ed|ing)?|reach(?:es|ed)|now known|now stands?|so far|grew|grown|mount(?:s|ed)|increas(?:ed|es)|"
-    r"correct(?:s|ed)|revis(?:es|ed)|update[sd]?|later died|died of (?:his|her|their) (?:wounds|injuries))\b",
+    r"rais(?:es?|ed|ing)|correct(?:s|ed)|revis(?:es|ed)|update[sd]?|later died|died of (?:his|her|their) (?:wounds|injuries))\b",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -30,6 +30,8 @@ _PART = re.compile(
 )
 
 
+#: Words before a figure that has been replaced since.
+_FORMER = re.compile(r"\b(?:first|initially|earlier|previously|originally)\b[^.;]{0,30}$", re.IGNORECASE)
 _UNREAL = re.compile(r"\b(?:would|could|might|if|had (?:they|he|she|we|not)|left to)\b", re.IGNORECASE)
 _NOBODY = re.compile(
     r"(?:no ?one|nobody|no (?:injuries|casualties|victims|deaths)|without (?:injuries|casualties|victims))\b(?! there)", re.IGNORECASE
@@ -96,7 +98,8 @@ def _toll(
     words = record.text[sentence.start : sentence.end]
     near = record.text[max(sentence.start, one.span.start - 24) : min(sentence.end, one.span.end + 24)]
     known = (record.published or "")[:10] or None
-    past = _past(record, sentence, days, known) or (one.low == 0 and bool(_UNREAL.search(words)))
+    before = record.text[max(sentence.start, one.span.start - 60) : one.span.start]
+    past = _past(record, sentence, days, known) or bool(_FORMER.search(before)) or (one.low == 0 and bool(_UNREAL.search(words)))
     aside = past or bool(_PART.search(near))
     return Toll(
         record.id,

@@ -23,11 +23,12 @@ from markupsafe import Markup
 from dateline.article import Part, Span
 from dateline.fields import Actor, Event, Statement
 from dateline.record import Record
-from dateline.show.chronicle import Line, fold, happened, headline, place_line, place_name, timeline, toll
+from dateline.show.chronicle import Line, happened, headline, place_line, place_name, timeline, toll
 from dateline.show.clean import printable
 from dateline.show.dates import range_label, spoken
 from dateline.show.export.drawing import draw
 from dateline.show.export.marks import FIELDS, Mark, Run, marks_of, runs
+from dateline.show.together import together
 from dateline.story.days import bounds
 from dateline.story.voices import codes, flat, outlet, speaker_name, voice
 
@@ -44,9 +45,10 @@ class Block:
 
 def write(records: Sequence[Record]) -> str:
     """The page of one or several records."""
-    lines = fold(timeline(records), records)
+    found = together(records)
+    lines = found.lines
     anchor = {(line.article, line.id): f"{_prefix(line.article)}{line.id}" for line in timeline(records)}
-    known = sorted(found[0] for record in records if (found := bounds(record.published)))
+    known = sorted(days[0] for record in records if (days := bounds(record.published)))
     title = headline(records[0]) if len(records) == 1 else f"Chronicle of {len(records)} reports"
     name = f"Timeline of {len(lines)} acts and states"
     style, script = _asset("page.css"), _asset("page.js")
@@ -67,6 +69,8 @@ def write(records: Sequence[Record]) -> str:
             articles=[{"number": n + 1, **sheet(record, _prefix(n))} for n, record in enumerate(records)],
             standfirst=place_line(records[0]) if len(records) == 1 else _standfirst(records, lines),
             figures=_figures(records, lines),
+            stories=found.stories,
+            disputes=found.disputes,
             fields=FIELDS,
             anchor=anchor,
             made_by=records[0].made_by,

@@ -233,13 +233,13 @@ def bombard(store: Store) -> dict[str, Any]:
     """1,000 hostile strings as full text and as every filter: only a DatelineError may come of them."""
     slowest, refused = 0.0, 0
     for n, words in enumerate(hostile(1000)):
-        begun = time.perf_counter()
-        list(store.search(words, limit=5))
+        begun = time.process_time()
         try:
+            list(store.search(words, limit=5))
             list(store.events(limit=5, **{KEYS[n % len(KEYS)]: words}))
         except DatelineError:
             refused += 1
-        slowest = max(slowest, time.perf_counter() - begun)
+        slowest = max(slowest, time.process_time() - begun)
     return {"strings": 1000, "refused_with_reason": refused, "slowest_ms": round(slowest * 1000, 1)}
 
 

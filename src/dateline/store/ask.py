@@ -132,7 +132,8 @@ class Asking(Database):
             return lines.timeline(db, asked, as_of=day, entries=entries, record=lambda id: article(self, id, corrected=True))
 
     def search(self, text: str, query: Query | None = None, *, limit: int | None = 20, offset: int = 0, **filters: Any) -> Iterator[Hit]:
-        """Articles that hold words, a "phrase", prefi*, -without, this OR that; the best first. Whatever is typed, it never raises."""
+        """Articles that hold words, a "phrase", prefi*, -without, this OR that; the best first. Nothing that is typed is an
+        error, but it may be too much for the time of one question."""
         asked = Query.of(query, **filters)
         return self._paged(limit, lambda db: full_text.search(db, clean(text), asked, limit=limit, offset=offset))
 

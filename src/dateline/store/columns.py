@@ -7,6 +7,7 @@ tables would take a scan a facet for. The filters are those of `where`; tests ho
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
@@ -61,6 +62,7 @@ class Columns:
     lists: dict[str, list[str | None]] = field(default_factory=dict)
     folds: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     asked: dict[Query, dict[str, Mask]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __len__(self) -> int:
         return len(self.rowid)
@@ -82,9 +84,10 @@ class Columns:
         found = self.asked.get(query)
         if found is None:
             found = self._masks(db, query)
-            while len(self.asked) >= _REMEMBERED:
-                self.asked.pop(next(iter(self.asked)), None)
-            self.asked[query] = found
+            with self.lock:
+                while len(self.asked) >= _REMEMBERED:
+                    self.asked.pop(next(iter(self.asked)))
+                self.asked[query] = found
         return found
 
     def _masks(self, db: sqlite3.Connection, query: Query) -> dict[str, Mask]:

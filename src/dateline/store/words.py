@@ -11,6 +11,8 @@ import msgspec
 
 from dateline.story.words import fold
 
+#: Letters before a `*`: all words in "a" are no search, and take seconds.
+SHORTEST = 2
 #: Terms of one search that are looked at; more than these are passed over.
 TERMS = 40
 _TERM = re.compile(r'(-?)"([^"]*)"?(\*?)|(-?)([^\s"]+)')
@@ -45,7 +47,7 @@ def expression(typed: str) -> Expression:
         words = words[:200]
         if not any(letter.isalnum() for letter in words):
             continue
-        term = f'"{words}"{star}'
+        term = f'"{words}"{star if len(words) >= SHORTEST else ""}'
         if minus:
             never.append(term)
         elif either:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import gzip
 import socket
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import Thread
 
 import httpx
 import pytest
 
+from dateline import settings
+from dateline.article import Article
 from dateline.errors import Refused
 from dateline.intake.fetch import Unreachable, fetch, is_public
 from dateline.intake.sources import read_sources
@@ -52,19 +57,112 @@ def test_public_addresses() -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "http://127.0.0.1/",
-        "http://[::1]/",
-        "http://0x7f.1/",
-        "http://2130706433/",
-        "http://localhost:8080/x",
-        "http://user@127.0.0.1/",
-        "http://0/",
+        "http://127.0.0.1/", "http://127.1/", "http://127.127.127.127/", "http://0x7f.1/", "http://0x7f000001/", "http://2130706433/",
+        "http://017700000001/", "http://0177.0.0.1/", "http://0/", "http://0.0.0.0:80/", "http://localhost:8080/x", "http://LOCALHOST/",
+        "http://localhost./", "http://user@127.0.0.1/", "http://open.example@127.0.0.1/", "http://127.0.0.1#@open.example/",
+        "http://127。0。0。1/", "http://10.1.2.3/", "http://172.31.255.255/", "http://192.168.0.1/", "http://100.64.0.1/",
+        "http://169.254.169.254/latest/meta-data/", "http://192.0.0.170/", "http://198.18.0.1/", "http://240.0.0.1/",
+        "http://255.255.255.255/", "http://224.0.0.1/", "http://[::1]/", "http://[::]/", "http://[::127.0.0.1]/", "http://[::ffff:127.0.0.1]/",
+        "http://[::ffff:7f00:1]/", "http://[::ffff:0:127.0.0.1]/", "http://[64:ff9b::7f00:1]/", "http://[64:ff9b:1::7f00:1]/",
+        "http://[2002:7f00:1::]/", "http://[2001:0:7f00:1::]/", "http://[fe80::1]/", "http://[fc00::1]/", "http://[fd00:ec2::254]/",
+        "http://[fec0::1]/", "http://[ff02::1]/", "http://[100::1]/", "http://[5f00::1]/",
     ],
-)
-def test_private_urls_are_refused(url: str) -> None:
+)  # fmt: skip
+def test_private_urls_are_refused_before_any_connection(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def connect(self: socket.socket, address: object) -> None:
+        raise AssertionError(f"connects to {address}")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
     (found,) = read_sources([url])
     assert isinstance(found, Refused)
-    assert "private" in found.reason
+    assert any(words in found.reason for words in ("private", "cannot be resolved", "is no address"))
+
+
+@pytest.mark.parametrize(
+    "url", ["http:///x", "//x", "http://", "http://[::1", "http://[::1%25lo]/", "http://①②⑦.⓪.⓪.①/", "http://a b/", "http://x:99999/"]
+)
+def test_what_is_no_address(url: str) -> None:
+    with pytest.raises(Refused, match="address"):
+        fetch(url)
+
+
+def test_the_setting_allows_private_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(lambda request: b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nQuay.") as url:
+        assert isinstance(next(read_sources([url])), Refused)
+        monkeypatch.setitem(settings._VALUES, "allow_private_hosts", 1)
+        (found,) = read_sources([url])
+        assert isinstance(found, Article)
+        assert (found.text, found.source.url) == ("Quay.", url)
+
+
+def test_asked_again_with_its_marks() -> None:
+    asked: list[bytes] = []
+
+    def answer(request: bytes) -> bytes:
+        asked.append(request)
+        if b"if-none-match" in request.lower():
+            return b'HTTP/1.1 304 Not Modified\r\nETag: "v1"\r\n\r\n'
+        return b'HTTP/1.1 200 OK\r\nETag: "v1"\r\nLast-Modified: Tue, 05 May 2015 08:36:00 GMT\r\nContent-Length: 2\r\n\r\nok'
+
+    with served(answer) as url:
+        first = fetch(url, allow_private=True)
+        again = fetch(url, etag=first.etag, modified=first.modified, headers={"User-Agent": "watch"}, allow_private=True)
+    assert (first.status, first.body, first.etag, first.modified) == (200, b"ok", '"v1"', "Tue, 05 May 2015 08:36:00 GMT")
+    assert (again.status, again.body) == (304, b"")
+    assert b"if-modified-since: tue, 05 may 2015" in asked[1].lower()
+    assert b"User-Agent: dateline/" in asked[0]
+    assert b"User-Agent: watch" in asked[1]
+
+
+def test_posting_follows_no_redirect() -> None:
+    asked: list[bytes] = []
+
+    def answer(request: bytes) -> bytes:
+        asked.append(request)
+        return b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"
+
+    with served(answer) as url:
+        assert fetch(url, post=b"{}", allow_private=True).status == 302
+    assert len(asked) == 1
+    assert asked[0].startswith(b"POST ")
+    assert asked[0].endswith(b"{}")
+
+
+@pytest.mark.parametrize("part", [b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 5, b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"])
+def test_a_server_that_drips_is_cut_off(part: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings._VALUES, "fetch_seconds", 1)
+    with served(lambda request: part, drip=b"a") as url:
+        start = time.monotonic()
+        with pytest.raises(Unreachable, match="fetch_seconds"):
+            fetch(url, allow_private=True)
+        assert time.monotonic() - start < 8
+
+
+@contextmanager
+def served(answer: Callable[[bytes], bytes], drip: bytes = b"") -> Iterator[str]:
+    """A server on this machine that answers each request with these bytes, and then with `drip` every tenth of a second."""
+
+    def serve() -> None:
+        while True:
+            try:
+                client, _ = server.accept()
+            except OSError:
+                return
+            with client, suppress(OSError):
+                request = client.recv(65536)
+                while request.startswith(b"POST") and not request.endswith(b"{}"):
+                    request += client.recv(65536)
+                client.sendall(answer(request))
+                for _ in range(100 if drip else 0):
+                    time.sleep(0.1)
+                    client.sendall(drip)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+        server.shutdown(socket.SHUT_RDWR)
+    thread.join(15)
 
 
 def test_connection_goes_to_the_checked_address(resolved: dict[str, str]) -> None:

@@ -27,6 +27,7 @@ _DROPPED = frozenset(
 _RAW = ("script", "style", "textarea", "title")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]{0,30})")
 _ATTRIBUTE = re.compile(r"([a-zA-Z_:.-]{1,40})\s{0,5}=\s{0,5}(?:\"([^\"]{0,4000})\"|'([^']{0,4000})'|([^\s\"'>]{1,2000}))")
+_HIDDEN = re.compile(r"<!--.*?(?:-->|$)|<[!?][a-zA-Z][^<>]{0,500}>", re.DOTALL)  # comments, the doctype
 _META_CHARS = 1_500_000
 
 
@@ -101,7 +102,7 @@ def plain_text(page: str) -> str:
 
     def add(piece: str) -> None:
         if piece and not dropped:
-            line.append(piece)
+            line.append(_HIDDEN.sub("", piece) if "<" in piece else piece)
 
     def flush() -> None:
         words = " ".join(html.unescape("".join(line)).split())

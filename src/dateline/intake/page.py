@@ -65,9 +65,16 @@ def _trafilatura(page: str) -> str:
     return str(text).strip()
 
 
+#: Tags in a row with nothing between: a million of them take libraries minutes, and say no more than one line break.
+_EMPTY_TAGS = re.compile(
+    r"(?:</?(?:div|span|p|section|article|ul|ol|li|table|tbody|tr|td|font|center|b|i|em|strong|a)\b[^<>]{0,1000}>\s{0,100}){20,}",
+    re.IGNORECASE,
+)
+
+
 def _fast(page: str) -> str:
     """The fast path: lines of the page that read as copy, from the first to the last of them."""
-    lines = plain_text(page).split("\n")
+    lines = plain_text(_EMPTY_TAGS.sub("<br>", page)).split("\n")
     told = [n for n, line in enumerate(lines) if len(line) >= 60 or (len(line) >= 30 and line[-1:] in '.!?”"')]
     if not told:
         return "\n".join(lines) if sum(map(len, lines)) >= 200 else ""

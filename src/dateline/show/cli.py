@@ -147,7 +147,8 @@ def read(
 ) -> None:
     """Read copy and write its chronicle.
 
-    A SOURCE is a text or HTML file, a JSONL file with one article a line, a folder, an http(s) address, or - for standard input.
+    A SOURCE is a file (text, HTML, JSONL, RSS or Atom, WARC, WACZ, ninjs, or gzip of these), a folder, an http(s) address, or - for
+    standard input.
     Exit code: 0 all was read, 1 some items were refused (named on standard error), 2 nothing could be read.
 
     \b

@@ -1,12 +1,14 @@
 """Speed of the whole product, as ratios in one run, on copy made of the samples.
 
-    python benchmarks/speed.py [--json] [--articles N] [--workers N] [--only whole|tagger|rooms|cold ...]
+    python benchmarks/speed.py [--json] [--articles N] [--workers N] [--peers] [--only whole|tagger|reprints|rooms|cold|memory ...]
 
 Prints articles a second (450 words each, no paragraph twice) from text to record on worker processes, the same for the tagger alone and
-for the bare int8 encoder on the same windows, and their ratios; how much faster the tagger is where 60 % of the paragraphs are reprints;
-the cost by room on one process; the cold start and the memory. What is compared runs by turns in one process and is told in processor
-time, so that a busy machine disturbs both sides alike. `--json` prints one object with `articles_per_s`, `ratio_to_encoder`,
-`tagger_ratio_to_encoder`, `reprints_ratio`, `reprints_ratio_blocks`, `tagger_cold_s` and `tagger_mb` among its keys.
+for the bare int8 encoder on the same windows, and their ratios; how much faster the tagger and the whole are where 60 % of the paragraphs
+are reprints; the cost by room and by length on one process; the cold start; the memory, and whether it grows with the number of articles.
+What is compared runs by turns in one process and is told in processor time, so that a busy machine disturbs both sides alike. `--peers`
+times other tools on the same copy, those of them that are installed. `--json` prints one object with `articles_per_s`, `ratio_to_encoder`,
+`ratio_by_cpu` (the same in processor time), `tagger_ratio_to_encoder`, `reprints_ratio`, `reprints_ratio_whole`, `tagger_cold_s`,
+`mb_a_process` and `mb_growth` among its keys.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -28,10 +32,11 @@ from typing import Any
 os.environ.setdefault("DATELINE_REPRINT_WORDS", "0")  # no paragraph comes twice but where reprints are measured
 
 from dateline import Article, Record
-from dateline.desk import load_tools, read_records
+from dateline.desk import Tools, load_tools, read_articles, read_records
 from dateline.grammar.session import FOLDER
 from dateline.grammar.tagger import Tagger
 from dateline.intake import read_sources, read_text
+from dateline.record import dumps, from_notes
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "crisis"
 WORDS = 450
@@ -39,7 +44,7 @@ REPRINTS = 0.6  # share of the paragraphs of the stream of reprints
 EARLIER = 16  # articles of that stream that were read before the clock starts: what can be a reprint must have been printed
 REMEMBERED = 250_000  # words, the default of the setting `reprint_words`
 LENGTHS = (18, 25, 32, 45, 60)  # words of a paragraph, at least
-PARTS = ("whole", "tagger", "rooms", "cold")
+PARTS = ("whole", "tagger", "reprints", "rooms", "cold", "memory")
 
 
 def main() -> int:
@@ -48,20 +53,28 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     parser.add_argument("--articles", type=int, default=120)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--peers", action="store_true", help="time other tools that are installed")
     parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS, help="measure only these")
     options = parser.parse_args()
     texts = articles_of(WORDS, options.articles)
     figures: dict[str, Any] = {"articles": len(texts), "words_an_article": WORDS, "workers": options.workers}
     if "whole" in options.only:
         whole, bare = whole_rate(texts, options.workers), shared(_encoder_alone, texts, options.workers)
+        figures |= cpu_ratio(texts)
         figures |= {"articles_per_s": round(whole, 2), "encoder_articles_per_s": round(bare, 2), "ratio_to_encoder": round(whole / bare, 3)}
     if "tagger" in options.only:
         figures["tagger_articles_per_s"] = round(shared(_tagger_alone, texts, options.workers), 2)
         figures |= tagger_ratios(options.articles)
+    if "reprints" in options.only:
+        figures |= whole_reprints(options.articles)
     if "rooms" in options.only:
         figures |= {"ms_by_room": by_room(texts[:30]), "ms_by_length": by_length()}
     if "cold" in options.only:
         figures |= cold_start()
+    if "memory" in options.only:
+        figures |= memory(10 * options.articles)
+    if options.peers:
+        figures["peers_articles_per_s"] = peers(texts[:30])
     if options.json:
         print(json.dumps(figures))
     else:
@@ -206,6 +219,120 @@ def tagger_ratios(count: int) -> dict[str, float]:
     }
 
 
+def cpu_ratio(texts: list[str]) -> dict[str, float]:
+    """The whole against the bare encoder on one process, by turns, in processor time; milliseconds an article of both."""
+    tools = load_tools()
+    articles = [read_text(text, published="2021-03-30") for text in texts]
+    finish(articles[:16], tools)
+    whole = bare = 0.0
+    for first in range(0, len(articles), 16):
+        batch = articles[first : first + 16]
+        calls = recorded(tools.tagger, batch)
+        start = time.process_time()
+        finish(batch, tools)
+        middle = time.process_time()
+        encode(tools.tagger, calls)
+        whole, bare = whole + middle - start, bare + time.process_time() - middle
+    each = 1000 / len(articles)
+    return {"whole_cpu_ms": round(whole * each, 1), "encoder_cpu_ms": round(bare * each, 1), "ratio_by_cpu": round(bare / whole, 3)}
+
+
+def finish(articles: Sequence[Article], tools: Tools) -> None:
+    """Articles to lines of JSON."""
+    for notes in read_articles(articles, tools):
+        dumps(from_notes(notes, tools.made_by))
+
+
+def whole_reprints(count: int) -> dict[str, float]:
+    """The whole on new copy against copy of which 60 % are reprints: here and there, in blocks, and whole articles printed again."""
+    plain = load_tools()
+    rng = random.Random(4)
+    new = stream(count, 0.0, random.Random(1))
+    streams = {
+        "reprints_ratio_whole": stream(count + EARLIER, REPRINTS, random.Random(2)),
+        "reprints_ratio_whole_blocks": stream(count + EARLIER, REPRINTS, random.Random(3), blocks=True),
+        "reprints_ratio_whole_articles": [text if rng.random() > REPRINTS else new[0] for text in [*new, *new][: count + EARLIER]],
+    }
+    tools = {name: replace(plain, tagger=Tagger(FOLDER, reprints=REMEMBERED)) for name in streams}
+    read = {name: [read_text(text, published="2021-03-30") for text in texts] for name, texts in streams.items()}
+    first_read = [read_text(text, published="2021-03-30") for text in new]
+    for name, articles in read.items():
+        finish(articles[:EARLIER], tools[name])
+    spent = dict.fromkeys(("new", *streams), 0.0)
+    for first in range(0, count, 16):
+        for name in spent:
+            start = time.process_time()
+            if name == "new":
+                finish(first_read[first : first + 16], plain)
+            else:
+                finish(read[name][first + EARLIER : first + EARLIER + 16], tools[name])
+            spent[name] += time.process_time() - start
+    return {name: round(spent["new"] / spent[name], 2) for name in streams}
+
+
+def memory(count: int) -> dict[str, float]:
+    """Most megabytes of one process that reads short articles, all of them new, after a fifth of them and after all."""
+    code = _MEMORY.format(here=str(Path(__file__).parent), count=count)
+    early, late = map(float, subprocess.check_output([sys.executable, "-c", code], text=True).split())
+    return {"memory_articles": count, "mb_a_process": round(late), "mb_growth": round(late / early, 3)}
+
+
+def peers(texts: list[str]) -> dict[str, float | str]:
+    """Articles a second of other tools on one process: each does a part of the work only. Those not installed are named so."""
+
+    def rate(make: Callable[[], Callable[[str], Any]]) -> float | str:
+        try:
+            work = make()
+        except (ImportError, OSError) as error:
+            return f"not installed ({error})"
+        work(texts[0])
+        start = time.process_time()
+        for text in texts:
+            work(text)
+        return round(len(texts) / (time.process_time() - start), 2)
+
+    return {name: rate(make) for name, make in _PEERS.items()}
+
+
+def _dateparser() -> Callable[[str], Any]:
+    search = import_module("dateparser.search").search_dates
+    return lambda text: search(text, languages=["en"])
+
+
+def _timexy() -> Callable[[str], Any]:
+    import_module("timexy")
+    return _blank("timexy")
+
+
+def _spacy_blank() -> Callable[[str], Any]:
+    return _blank("sentencizer")
+
+
+def _blank(part: str) -> Callable[[str], Any]:
+    pipeline: Callable[[str], Any] = import_module("spacy").blank("en")
+    pipeline.add_pipe(part)  # type: ignore[attr-defined]
+    return pipeline
+
+
+def _spacy_cnn() -> Callable[[str], Any]:
+    pipeline: Callable[[str], Any] = import_module("spacy").load("en_core_web_sm")
+    return pipeline
+
+
+def _geotext() -> Callable[[str], Any]:
+    find = import_module("geotext").GeoText
+    return lambda text: find(text).cities
+
+
+_PEERS: dict[str, Callable[[], Callable[[str], Any]]] = {
+    "dateparser, dates only": _dateparser,
+    "timexy, times only": _timexy,
+    "spaCy blank + sentencizer, words and sentences only": _spacy_blank,
+    "spaCy en_core_web_sm, words, tags, trees, names only": _spacy_cnn,
+    "geotext, names of cities only": _geotext,
+}
+
+
 STAGES = {
     "when": ("find_times",),
     "where": ("find_places",),
@@ -216,17 +343,16 @@ STAGES = {
 
 
 def by_room(texts: list[str]) -> dict[str, float]:
-    """Milliseconds an article in each room, on one process: the desk's own order of work with a clock at every stage."""
+    """Milliseconds of the processor an article in each room, on one process: the desk's own order of work with a clock at every stage."""
     from dateline import desk
-    from dateline.record import dumps, from_notes
 
     tools, spent = load_tools(), dict.fromkeys(("intake", "grammar", *STAGES, "record"), 0.0)
 
     def clocked(room: str, work: Callable[..., Any]) -> Callable[..., Any]:
         def timed(*given: Any, **named: Any) -> Any:
-            start = time.perf_counter()
+            start = time.process_time()
             found = work(*given, **named)
-            spent[room] += time.perf_counter() - start
+            spent[room] += time.process_time() - start
             return found
 
         return timed
@@ -249,14 +375,14 @@ def by_room(texts: list[str]) -> dict[str, float]:
 
 
 def by_length() -> dict[int, float]:
-    """Milliseconds a thousand words for articles of several lengths; flat means linear."""
+    """Milliseconds of the processor a thousand words for articles of several lengths; flat means linear."""
     found = {}
     for words in (150, 450, 1500, 5000):
         (text,) = articles_of(words, 1)
         list(read_records([read_text(text)]))
-        start = time.perf_counter()
+        start = time.process_time()
         list(read_records([read_text(text)]))
-        found[words] = round(1e6 * (time.perf_counter() - start) / len(text.split()), 1)
+        found[words] = round(1e6 * (time.process_time() - start) / len(text.split()), 1)
     return found
 
 
@@ -280,6 +406,25 @@ def cold_start() -> dict[str, float]:
         "tagger_mb": round(max(mb for _, mb in alone), 0),
     }
 
+
+# Short articles through the whole: the most megabytes that were resident after a fifth of them and after all.
+_MEMORY = """
+import random, sys
+sys.path.insert(0, {here!r})
+import os
+os.environ["DATELINE_REPRINT_WORDS"] = "250000"
+import speed
+from dateline.intake import read_text
+tools, rng = speed.load_tools(), random.Random(5)
+sentences = speed.sample_sentences()
+def most():
+    return int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024
+for n in range(0, {count}, 16):
+    speed.finish([read_text(f"{{n + k}} " + speed.paragraph(sentences, rng), published="2021-03-30") for k in range(16)], tools)
+    if n < {count} / 5 <= n + 16:
+        early = most()
+print(early, most())
+"""
 
 # Import, load and a first sentence: seconds of the processor, and the most megabytes that were resident.
 _TAGGER_COLD = """

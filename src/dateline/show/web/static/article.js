@@ -41,6 +41,8 @@
   }
 
   function lightChars(start, end) {
+    const there = document.getElementById(`char=${start},${end}`);
+    if (there) { center(there.nextElementSibling || there); return; }  // lit by the server
     unlight();
     const [from, to] = [point(start, false), point(end, true)];
     if (!from || !to) return;

@@ -83,6 +83,13 @@ def test_export_writes_what_the_ending_says(name: str, db: str, tmp_path: Path) 
     assert b"Sund" in target.read_bytes() or name == "gdelt-mentions"
 
 
+def test_an_ending_that_names_no_format_is_told(db: str, tmp_path: Path) -> None:
+    found = run("export", "--db", db, "--output", str(tmp_path / "out.xyz"))
+    assert found.exit_code == 2
+    assert ".geojson" in found.stderr
+    assert not (tmp_path / "out.xyz").exists()
+
+
 def test_parquet_needs_a_folder(db: str, tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     assert run("export", "--db", db, "--format", "parquet").exit_code == 2

@@ -16,7 +16,13 @@ NAMES = ("jsonl", "csv", "geojson", "annotations", "gdelt", "gdelt-mentions", "p
 
 @click.command()
 @filtered
-@click.option("-f", "--format", "form", type=click.Choice(NAMES), help="What to write. Without it: by the ending of --output, else jsonl.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(NAMES),
+    help="What to write. Without it: by the ending of --output, jsonl on standard output.",
+)
 @click.option("-o", "--output", type=click.Path(allow_dash=True), help="File to write (for parquet a folder); - is standard output.")
 def command(query: Any, db: str, form: str | None, output: str | None) -> None:
     """Write a store, or the part that the filters leave, in a format of the field; docs/formats.md describes each.
@@ -32,7 +38,10 @@ def command(query: Any, db: str, form: str | None, output: str | None) -> None:
     from dateline.show.export import formats
     from dateline.store import open_store
 
-    name = form or formats.by_name(output or "") or "jsonl"
+    name = form or ("jsonl" if output in (None, "-") else formats.by_name(str(output)))
+    if name is None:
+        endings = ", ".join(one.suffix for one in formats.FORMATS.values())
+        raise click.UsageError(f"{output}: the ending names no format; give --format, or end the name with one of {endings}")
     with open_store(db, readonly=True) as store:
         asked = of_store(query, store)
         if name == formats.PARQUET:

@@ -15,21 +15,22 @@ import hashlib
 import json
 import os
 import random
+import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 os.environ["DATELINE_BATCH_STORED"] = "4"
 
 from dateline import desk
 from dateline.intake import read_sources
-from dateline.record import Record, dumps, loads
+from dateline.record import Record
 from dateline.store import open_store
 from dateline.store.ingest import ingest
 
@@ -46,34 +47,32 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--articles", type=int, default=32)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--child", nargs=3, metavar=("COPY", "RECORDS", "STORE"), help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.child:
-        return child(*map(Path, options.child))
     with tempfile.TemporaryDirectory() as folder:
         return kill_many(Path(folder), options.kills, options.articles, random.Random(options.seed))
 
 
 def kill_many(folder: Path, kills: int, articles: int, rng: random.Random) -> int:
     """Runs undisturbed once, then as often with a kill; the exit code."""
-    copy, records = folder / "copy.jsonl", folder / "records.jsonl"
-    made = make_copy(copy, records, articles)
-    whole = folder / "whole.db"
-    took = run(copy, records, whole, None)[1]
+    copy, whole = folder / "copy.jsonl", folder / "whole.db"
+    made = make_copy(copy, articles)
+    took = run(copy, made, whole, None)[1]
     expected = dump(whole)
     faults: list[str] = []
     stored: list[int] = []
     for number in range(kills):
         store = folder / f"{number}.db"
-        told, _ = run(copy, records, store, rng.uniform(0, took))
+        told, _ = run(copy, made, store, rng.uniform(0, took))
         if store.exists():
             faults += (f"kill {number}: {fault}" for fault in look(store, told, made))
             stored.append(len(told))
-        run(copy, records, store, None)
+        run(copy, made, store, None)
         if dump(store) != expected:
             faults.append(f"kill {number}: the rerun's rows differ from those of the undisturbed run")
         for path in folder.glob(f"{number}.db*"):
             path.unlink()
+        if sys.stderr.isatty():
+            print(f"{number + 1} of {kills}, {len(faults)} faults", end="\r", file=sys.stderr)
     least, most = min(stored, default=0), max(stored, default=0)
     print(f"{kills} kills in runs of {took:.2f} s; at the kill {least} to {most} of {articles} articles were told of")
     print(f"{len(faults)} faults; rows of the undisturbed run: sha256 {hashlib.sha256(expected).hexdigest()[:16]}")
@@ -82,8 +81,8 @@ def kill_many(folder: Path, kills: int, articles: int, rng: random.Random) -> in
     return 1 if faults else 0
 
 
-def make_copy(copy: Path, records: Path, articles: int) -> dict[str, Record]:
-    """JSONL of articles and of their records: the samples in turn, each time with another first line and id."""
+def make_copy(copy: Path, articles: int) -> dict[str, Record]:
+    """JSONL of articles, and their records: the samples in turn, each time with another first line and id."""
     made: dict[str, Record] = {}
     sources = [item for item in read_sources([str(SAMPLES)]) if not isinstance(item, Exception)]
     with copy.open("w", encoding="utf-8") as out:
@@ -91,43 +90,46 @@ def make_copy(copy: Path, records: Path, articles: int) -> dict[str, Record]:
             article = sources[number % len(sources)]
             text = article.text + "\n" * (number // len(sources) + 1)
             out.write(json.dumps({"id": f"copy-{number:04}", "text": text, "published": article.published}) + "\n")
-    with records.open("wb") as lines:
-        for record in desk.read_records(read_sources([str(copy)])):
-            assert isinstance(record, Record)
-            made[record.id] = record
-            lines.write(dumps(record) + b"\n")
+    for record in desk.read_records(read_sources([str(copy)])):
+        assert isinstance(record, Record)
+        made[record.id] = record
     return made
 
 
-def child(copy: Path, records: Path, store: Path) -> int:
+def run(copy: Path, read: dict[str, Record], store: Path, kill_after: float | None) -> tuple[list[str], float]:
+    """One run in a process of its own; the ids that it told of and its seconds."""
+    ours, theirs = os.pipe()
+    start = time.monotonic()
+    process = os.fork()
+    if not process:
+        os.close(ours)
+        os._exit(child(copy, read, store, os.fdopen(theirs, "w")))
+    os.close(theirs)
+    if kill_after is not None:
+        time.sleep(kill_after)
+        os.kill(process, signal.SIGKILL)
+    with os.fdopen(ours) as pipe:
+        told = pipe.read().splitlines()
+    status = os.waitpid(process, 0)[1]
+    if kill_after is None and status:
+        raise SystemExit(f"the run to {store.name} ended with status {status}")
+    return told, time.monotonic() - start
+
+
+def child(copy: Path, read: dict[str, Record], store: Path, out: TextIO) -> int:
     """What is killed: an ingest of records that were read before; prints the ids of each transaction after it."""
-    read = {record.id: record for record in map(loads, records.read_bytes().splitlines())}
 
     def read_records(items: Iterable[Any], **_: object) -> Iterator[Any]:
         return (read[item.id] for item in items)
 
     desk.read_records = read_records  # type: ignore[assignment]
-    print("ready", flush=True)
-    with open_store(store, create=True) as db:
-        ingest(db, [str(copy)], told=lambda _, ids: print(*ids, sep="\n", flush=True))
+    try:
+        with open_store(store, create=True) as db:
+            ingest(db, [str(copy)], told=lambda _, ids: print(*ids, sep="\n", file=out, flush=True))
+    except Exception:
+        traceback.print_exc()
+        return 1
     return 0
-
-
-def run(copy: Path, records: Path, store: Path, kill_after: float | None) -> tuple[list[str], float]:
-    """One run; the ids that it told of and its seconds after it was ready."""
-    command = [sys.executable, __file__, "--child", str(copy), str(records), str(store)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        start = time.monotonic()
-        if kill_after is not None:
-            time.sleep(kill_after)
-            process.kill()
-        told = process.stdout.read().splitlines()
-        process.wait()
-        if kill_after is None and process.returncode:
-            raise SystemExit(f"the run to {store.name} ended with {process.returncode}")
-        return told, time.monotonic() - start
 
 
 def look(path: Path, told: list[str], made: dict[str, Record]) -> Iterator[str]:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import replace
+from typing import Any
 
+from dateline.article import Span
+from dateline.fields import Casualty, CasualtyKind
+from dateline.intake import read_text
 from dateline.record import Record
 from dateline.story.chronicle import Chronicle, make_chronicle, to_dict
 from dateline.story.conflicts import Conflict
 from dateline.story.happenings import Happening
+from dateline.story.tolls import comparable, contradict, find_tolls
 
 
 def holding(chronicle: Chronicle, article: str, event: str) -> Happening:
@@ -143,3 +148,34 @@ def test_nothing_and_odd_records(crises: list[Record]) -> None:
     bare = replace(crises[0], id="bare", text="", parts=(), sentences=(), headline=None, places=(), actors=(), statements=(), events=())
     bare = replace(bare, casualties=(), published=None, dateline=None)
     assert make_chronicle([bare]).stories[0].articles == ("bare",)
+
+
+def test_a_former_figure_is_held_against_nobody(crises: list[Record]) -> None:
+    early = crises[0]
+    for words, disputed in (("34 people had died", True), ("the port at first spoke of 34 dead", False)):
+        text = f"Divers search wreck\n\nKISUMBA, March 7 (Tern) - In Kisumba {words} when the ferry Mwangaza sank off Ruvo on Monday.\n"
+        start = text.index("34")
+        late = _bare(early, text, Span(start, start + 2), 34)
+        tolls = find_tolls([early, late], (), {early.id: "a", late.id: "b"})
+        first = next(one for one in tolls if one.article == early.id)
+        second = next(one for one in tolls if one.article == late.id)
+        assert (comparable(first, second) and contradict(first, second)) is disputed
+
+
+def test_that_nobody_was_hurt_is_held_against_any_victim(crises: list[Record]) -> None:
+    one = _bare(crises[0], "Fire\n\nNo one was hurt, police said.\n", Span(6, 12), 0, "injured")
+    two = replace(_bare(crises[0], "Fire\n\nTwo of the guests were burnt, doctors said.\n", Span(6, 23), 2, "injured"), id="two")
+    first, second = find_tolls([one, two], (), {one.id: "a", two.id: "b"})
+    assert comparable(first, second)
+    assert contradict(first, second)
+
+
+def _bare(record: Record, text: str, span: Span, count: int, kind: CasualtyKind = "killed") -> Record:
+    article = read_text(text, id="late", published="2017-03-07")
+    toll = Casualty(kind, count, count, span)
+    layers: dict[str, Any] = dict.fromkeys(("times", "places", "actors", "statements", "events", "conditions"), ())
+    sentences = tuple(part.span for part in article.parts)
+    return replace(
+        record, id="late", text=text, published="2017-03-07", parts=article.parts, headline=article.headline, dateline=article.dateline,
+        sentences=sentences, casualties=(toll,), **layers,
+    )  # fmt: skip

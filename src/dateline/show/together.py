@@ -15,6 +15,7 @@ from dateline.story.phrase import clause, sentence_at
 
 #: What reports can disagree on, as a heading.
 KINDS = {"toll": "toll", "status": "whether it happened", "actor": "who did it", "date": "when", "place": "where", "condition": "state"}
+VALUES = {"actual": "it did", "denied": "it did not"}
 #: Tellings of one side that are printed.
 MOST = 3
 
@@ -136,4 +137,5 @@ def _stand(side: Side, records: Sequence[Record], place: Mapping[str, int]) -> S
         if len(record.words(span).split()) < 5:  # "Nine bodies" says too little alone
             words = clause(record.text, span, sentence_at(record, span.start))
         tellings.append((place[article], f"k{item}" if layer == "casualties" else str(item), " ".join(record.words(words).split())))
-    return Stand(side.value, ", ".join(side.voices), tuple(tellings))
+    voices = ", ".join(name for name in side.voices if len(name) > 1)  # "Q" and "A" of a catechism name nobody
+    return Stand(VALUES.get(side.value, side.value), voices, tuple(tellings))

@@ -112,7 +112,6 @@ def weigh(counts: Mapping[str, int]) -> float:
 class _Said:
     record: Record
     span: Span
-    place: int
 
 
 def _sentences(reports: Sequence[Record], days: Iterable[int]) -> dict[int, list[_Said]]:
@@ -122,15 +121,15 @@ def _sentences(reports: Sequence[Record], days: Iterable[int]) -> dict[int, list
     for record in reports:
         body = next((part.span.start for part in record.parts if part.kind == "body"), 0)
         sentences = [span for span in record.sentences if span.start >= body]
-        place = {span.start: n for n, span in enumerate(sentences)}
+        starts = frozenset(span.start for span in sentences)
         named = [(stretch(time.start, time.end), time.span.start) for time in record.times]
         named += [(stretch(event.date, event.date_end), event.trigger.start) for event in record.events if event.status == "actual"]
         spoken = [(found[0].toordinal(), sentence_at(record, at)) for found, at in named if found and found[0] == found[1]]
         printed = ordinal(record.published)
         spoken += [(printed, span) for span in sentences[:OPENING] if printed is not None]
         for day, span in spoken:
-            if day in wanted and span.start in place:
-                out[day][record.id, span.start] = _Said(record, span, place[span.start])
+            if day in wanted and span.start in starts:
+                out[day][record.id, span.start] = _Said(record, span)
     return {day: list(found.values()) for day, found in out.items()}
 
 
@@ -142,7 +141,7 @@ def _telling(said: Sequence[_Said], lines: int, common: Common) -> tuple[Line, .
     worth = {term: common.rarity(term) * math.log1p(count) for term, count in met.items()}
     out: list[Line] = []
     while left and len(out) < lines:
-        best = max(left, key=lambda n: (_score(bags[n], said[n], worth), -n))
+        best = max(left, key=lambda n: (_score(bags[n], worth), -n))
         left.remove(best)
         one = said[best]
         out.append(Line(one.record.id, one.span, " ".join(one.record.words(one.span).split())))
@@ -151,6 +150,6 @@ def _telling(said: Sequence[_Said], lines: int, common: Common) -> tuple[Line, .
     return tuple(out)
 
 
-def _score(bag: Mapping[str, None], one: _Said, worth: Mapping[str, float]) -> float:
-    """Shared words by how telling they are, long sentences held back, openings put forward."""
-    return sum(worth[term] for term in bag) / (len(bag) + 6) * (1.3 if one.place == 0 else 1.1 if one.place < OPENING else 1.0)
+def _score(bag: Mapping[str, None], worth: Mapping[str, float]) -> float:
+    """Shared words by how telling they are, short sentences held back."""
+    return sum(worth[term] for term in bag) / (len(bag) + 6)

@@ -63,6 +63,12 @@ def read_sources(
     return parse_all(_read_all(sources, options, advance or _unheard), options.guards)
 
 
+def read_open(file: IO[bytes], where: str, options: IntakeOptions, *, size: int = 0) -> Iterator[Item]:
+    """Articles of an open file that is named `where`, as `read_sources` reads it; `size` in bytes where known."""
+    copy = _Copy(where, Source(path=where), options, os.path.basename(where).lower(), size=size)
+    return parse_all(kept_going(_read_stream(file, copy), where), options.guards)
+
+
 def size_of(sources: Sequence[str]) -> int:
     """Bytes of all files that `read_sources` would read."""
     paths = (path for source in sources for path in (_files(Path(source)) if os.path.isdir(source) else [Path(source)]))
@@ -75,10 +81,10 @@ def _unheard(_: int) -> None:
 
 def _read_all(sources: Sequence[str], options: IntakeOptions, advance: Advance) -> Found:
     for source in sources:
-        yield from _kept_going(_read_source(str(source), options, advance), str(source))
+        yield from kept_going(_read_source(str(source), options, advance), str(source))
 
 
-def _kept_going(found: Found, where: str) -> Found:
+def kept_going(found: Found, where: str) -> Found:
     """What is found, and a Refused in place of the error that ends it."""
     try:
         yield from found
@@ -111,7 +117,7 @@ def _read_folder(folder: Path, options: IntakeOptions, advance: Advance) -> Foun
     empty = True
     for path in _files(folder):
         empty = False
-        yield from _kept_going(_read_file(path, options, advance), str(path))
+        yield from kept_going(_read_file(path, options, advance), str(path))
     if empty:
         raise Refused(str(folder), f"is a folder without copy; put files in it that end in {', '.join(KNOWN)}")
 
@@ -164,7 +170,7 @@ def _read_stream(file: IO[bytes], copy: _Copy) -> Found:
         yield from read_wacz(file, copy.where, copy.source, copy.options)
     elif kind == "lines":
         refuse_binary(head, copy.where)
-        yield from read_lines(_lines(file, head), copy.where, copy.source.path, copy.options)
+        yield from read_lines(lines_of(file, head), copy.where, copy.source.path, copy.options)
     else:
         yield from _read_whole(_capped(file, head, copy), kind, copy)
 
@@ -239,7 +245,7 @@ def _again(file: IO[bytes], head: bytes, begin: int) -> IO[bytes]:
     return io.BufferedReader(_Chained(head, file), _CHUNK)
 
 
-def _lines(file: IO[bytes], head: bytes) -> Iterator[bytes]:
+def lines_of(file: IO[bytes], head: bytes) -> Iterator[bytes]:
     """Lines of a stream whose beginning was read; a line above the cap is cut there, so that it is refused and not kept."""
     cap = setting("max_bytes") + 2
     rest = head

@@ -145,7 +145,7 @@ def _records(file: IO[bytes], where: str) -> Iterator[_Found | Refused]:
             if last is None:
                 yield Refused(f"{where}#{start}", reason)
             told = None if found is None or found.refused else Refused(f"{where}#{last}+", reason)
-        start = _next_record(file, (start if last is None else last) + 1)
+        start = next_record(file, (start if last is None else last) + 1)
     if told:
         yield told
 
@@ -183,7 +183,7 @@ def _stream(file: IO[bytes], where: str, start: int) -> Unpacked | _Plain:
     return Unpacked(file, where, start) if packed else _Plain(file, start)
 
 
-def _next_record(file: IO[bytes], at: int) -> int | None:
+def next_record(file: IO[bytes], at: int) -> int | None:
     """Where the next record begins in a file that can be searched: a gzip member or a line that opens with `WARC/`."""
     if not file.seekable():
         return None

@@ -85,6 +85,9 @@ def test_relative_links_are_made_whole() -> None:
         '<!DOCTYPE x [<!ENTITY c SYSTEM "file:///etc/passwd">]>',
         '<!DOCTYPE x [<!ENTITY % c SYSTEM "http://127.0.0.1:1/x.dtd"> %c;]>',
         '<!-- <rss> --> <!doctype x [ <!ENTITY c "1">]>',
+        "<!--" + "x" * 100_000 + '--><!DOCTYPE x [<!ENTITY c "1">]>',
+        " " * 100_000 + '<?a > ?><!DOCTYPE x [<!ENTITY c "1">]>',
+        '<!DOCTYPE x PUBLIC ">" [<!ENTITY c "1">]>',
     ],
 )
 def test_entities_are_refused_at_once(doctype: str, encoding: str, tmp_path: Path) -> None:
@@ -95,6 +98,12 @@ def test_entities_are_refused_at_once(doctype: str, encoding: str, tmp_path: Pat
     start = time.monotonic()
     assert "entities" in reason(tmp_path / "feed.xml", data)
     assert time.monotonic() - start < 0.2
+
+
+def test_a_megabyte_of_blanks_is_no_work() -> None:
+    start = time.process_time()
+    assert parse_feed(b" " * 1_000_000 + b"<rss version='2.0'><channel><title>x</title></channel></rss>", "feed") == []
+    assert time.process_time() - start < 1
 
 
 def test_an_old_doctype_is_harmless(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ _SKIPPED = re.compile(r"\s+|<\?[^>]{0,2000}\?>")
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?([A-Za-z_][\w.-]{0,30})")
 _ROOTS = ("rss", "feed", "rdf")
 _MARKUP = re.compile(r"</?[a-zA-Z]")
+_DECLARATION = re.compile(r"<!(?:ENTITY|DOCTYPE)", re.IGNORECASE)
 _DECLARED = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 
 
@@ -93,9 +94,10 @@ def parse_feed(data: bytes, where: str, *, base: str | None = None, header: str 
     Nothing that it names is fetched. Raises Refused for a feed that declares entities (a bomb, or a way to a file), or is none.
     """
     text = _decoded(data, header, where)
-    if xml_root(text[:_HEAD]) == "" or "<!ENTITY" in text[:_HEAD].upper():
+    root = xml_root(text)
+    if root == "" or (root is None and _DECLARATION.search(text)):  # what stands before the root may hide it
         raise Refused(where, "declares entities, as bombs do; a feed needs none: remove its DOCTYPE")
-    found = _parsed(_DECLARED.sub("", text, count=1), base)
+    found = _parsed(text[m.end() :] if (m := _DECLARED.match(text)) else text, base)
     entries = found.get("entries") or []
     if not entries and (found.get("bozo_exception") or not found.get("version")):
         error = " ".join(str(found.get("bozo_exception") or "its root is neither rss, feed nor RDF").split())[:120]

@@ -10,7 +10,7 @@ from typing import Any
 
 from dateline.article import Article, Source
 from dateline.errors import Refused
-from dateline.intake.article import build
+from dateline.intake.article import build, copy_id
 from dateline.intake.dates import Anchors, clean_iso, parse_printed, resolve
 from dateline.intake.decode import check_text
 from dateline.intake.ninjs import from_ninjs, looks_like_ninjs
@@ -96,7 +96,14 @@ def read_object(found: Any, raw: bytes, where: str, path: str | None, options: I
         path=path or fields["path"], url=fields["url"], outlet=fields["outlet"] or options.outlet,
         sha256=hashlib.sha256(raw.rstrip(b"\r\n")).hexdigest(), retrieved=fields["retrieved"],
     )  # fmt: skip
-    return build(text, source, id=fields["id"], published=published, published_from="given" if published else None, title=fields["title"])
+    return build(
+        text,
+        source,
+        id=fields["id"] or copy_id(text, fields["url"]),
+        published=published,
+        published_from="given" if published else None,
+        title=fields["title"],
+    )
 
 
 def _fields(found: dict[str, Any], where: str) -> dict[str, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,11 +17,15 @@ from dateline.show.export.page import sheet
 from dateline.show.web.base import param, render, view
 from dateline.show.web.explaining import panel
 from dateline.show.web.problem import Problem
+from dateline.show.web.quotes import disputes
 from dateline.store import Store
+from dateline.store.since import conflicts_of
 from dateline.who import actor_key, load_who
 from dateline.who.lexicon import WhoLexicon
 
 _CHARS = re.compile(r"(\d{1,9}),(\d{1,9})")
+#: Conflicts of an article that are shown beside it.
+DISPUTES = 5
 KEYS = (("x", "explain the finding that is stepped to"), ("1 – 7", "show or hide a field of the evidence"))
 
 
@@ -44,6 +49,7 @@ def article(request: Request, store: Store) -> Response:
         row=row,
         prints=prints,
         fields=FIELDS,
+        disputes=disputes(store, list(islice(conflicts_of(store, record.id), DISPUTES)), most=1),
         panel=shown,
         id=record.id,
         actor_keys=_keys(record),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
+import numpy as np
 
 from dateline.errors import QueryError
+from dateline.store.ask import Asking
 from dateline.store.database import Database
+from dateline.store.facets import both
+from dateline.store.query import Query, country_names
 from dateline.store.rows import ActorRow
+from dateline.story.words import fold
 
-#: Articles of one actor that are looked at, the newest first: a head of state is in a tenth of all copy.
-MOST = 2_000
+#: Articles of one actor that are looked at, the latest first: a head of state is in a tenth of all copy.
+MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A statement of somebody else that names the actor."""
+    """A statement of the actor, or of somebody else that names it."""
 
     article: str
     id: str
@@ -49,39 +55,80 @@ class Remark:
     published: str | None
     speaker: str | None
     content: str
+    kind: str
+    cue: str | None
     start: int
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """An actor that is a party to events: how many of those asked for."""
+
+    name: str
+    kind: str
+    key: str
+    country: str | None
+    sector: str | None
+    events: int
+
+
+def acting(store: Asking, query: Query, typed: str, *, limit: int, offset: int) -> list[Acting]:
+    """Actors with a key that are a party to an event as asked, those in most events first; `typed` holds parts of names.
+
+    Counted in the columns: quick where grouping all actors of all articles would take seconds.
+    """
+    columns = store.columns()
+    with store.asking(limited=True) as db:
+        masks = columns.masks(db, query.without("actor"))
+        mask = both(masks.values(), len(columns))
+        keys = columns.values("key")
+        counts = np.bincount(columns.parties["key_once"][mask[columns.parties["key_event"]]], minlength=len(keys))
+        parts = fold(typed).replace("*", " ").replace("-", " ").split()
+        found = [(-int(counts[n]), key) for n, key in enumerate(keys) if key and counts[n] and _called(key, parts)]
+        rows = []
+        for events, key in sorted(found)[offset : offset + limit]:
+            row = db.execute("SELECT name, kind, key, country, sector FROM actors WHERE key = ? LIMIT 1", [key]).fetchone()
+            if row is not None:
+                values = (*row, -events)
+                rows.append(Acting(*values))
+    return rows
+
+
+def _called(key: str, parts: Sequence[str]) -> bool:
+    if len(parts) == 1 and len(parts[0]) == 3 and parts[0].upper() in (key, key[-3:]):
+        return True
+    words = fold(f"{key} {country_names().get(key, '')}").replace("-", " ")
+    return all(part in words for part in parts)
+
+
+#: The latest so many articles of an actor, by arrival: the index gives them without reading all of them.
 _NEWEST = (
-    "SELECT x.article, x.id, x.roles, a.id AS name, a.published, coalesce(a.outlet, a.agency) AS outlet "
-    "FROM actors x JOIN articles a ON a.n = x.article "
-    "WHERE x.key = ? ORDER BY a.day IS NULL, a.day DESC, a.n DESC LIMIT ?"
+    "SELECT x.article, x.id, x.roles, x.rowid AS row, a.id AS name, a.published, coalesce(a.outlet, a.agency) AS outlet "
+    "FROM actors x JOIN articles a ON a.n = x.article WHERE x.key = ? ORDER BY x.rowid DESC LIMIT ?"
 )
 
 
-def person(store: Database, key: str) -> ActorRow:
-    """The actor with this key. Raises QueryError where there is none."""
+def person(store: Asking, key: str) -> ActorRow:
+    """The actor with this key, under the name that the latest articles give it most. Raises QueryError where there is none."""
     with store.reading(limited=True) as db:
         row = db.execute(
-            "SELECT name, kind, key, country, sector, count(*), sum(mentions) FROM actors WHERE key = ? "
+            "SELECT name, kind, key, country, sector FROM (SELECT * FROM actors WHERE key = ? ORDER BY rowid DESC LIMIT ?) "
             "GROUP BY name, kind, country, sector ORDER BY count(*) DESC, name LIMIT 1",
-            [key],
+            [key, MOST],
         ).fetchone()
         if row is None:
             raise QueryError(f"{key[:200]}: the store holds no actor with this key")
         articles, mentions = db.execute("SELECT count(DISTINCT article), sum(mentions) FROM actors WHERE key = ?", [key]).fetchone()
-        acts = db.execute(
-            "SELECT count(DISTINCT p.article || ' ' || p.event) FROM actors x JOIN parties p ON p.article = x.article AND p.actor = x.id "
-            "WHERE x.key = ?",
-            [key],
-        ).fetchone()[0]
-    values = (*row[:5], articles, mentions, acts)
+    values = (*row, articles, mentions, store.count(actor=f"={key}"))
     return ActorRow(*values)
 
 
+_LATEST = "ORDER BY n.published IS NULL, n.published DESC, n.name, min(c.start) LIMIT ?"
+
+
 def names(store: Database, key: str, most: int = 24) -> list[Named]:
-    """What the actor is called, the commonest first; pronouns are left out by the caller."""
+    """What the actor is called in the latest articles, the commonest first; pronouns are left out by the caller."""
     with store.reading(limited=True) as db:
         rows = db.execute(
             f'SELECT s.words, count(DISTINCT s.article) AS many, n.name, s.start, s."end" FROM ({_NEWEST}) n JOIN spans s '
@@ -111,15 +158,28 @@ def offices(store: Database, key: str) -> list[Office]:
 
 
 def remarks(store: Database, key: str, most: int = 50) -> list[Remark]:
-    """What others say of the actor, the newest first."""
+    """What others say of the actor, the latest first."""
     with store.reading(limited=True) as db:
         rows = db.execute(
-            'SELECT n.name, t.id, n.outlet, n.published, t.speaker, t.content, min(c.start), max(c."end") '
+            'SELECT n.name, t.id, n.outlet, n.published, t.speaker, t.content, t.kind, t.cue, min(c.start), max(c."end") '
             f"FROM ({_NEWEST}) n JOIN spans m ON m.article = n.article AND m.layer = 'actors' AND m.item = n.id AND m.field = 'mention' "
             "JOIN spans c ON c.article = n.article AND c.layer = 'statements' AND c.field = 'content' "
             'AND c.start <= m.start AND m."end" <= c."end" '
             "JOIN statements t ON t.article = n.article AND t.id = c.item AND t.actor IS NOT n.id "
-            "GROUP BY n.article, t.id ORDER BY n.published IS NULL, n.published DESC, n.name, min(c.start) LIMIT ?",
-            [key, 400, most],
+            f"GROUP BY n.row, t.id {_LATEST}",
+            [key, 2 * most, most],
+        ).fetchall()
+    return [Remark(*row) for row in rows]
+
+
+def sayings(store: Database, key: str, most: int = 50) -> list[Remark]:
+    """What the actor says, the latest first."""
+    with store.reading(limited=True) as db:
+        rows = db.execute(
+            'SELECT n.name, t.id, n.outlet, n.published, t.speaker, t.content, t.kind, t.cue, min(c.start), max(c."end") '
+            f"FROM ({_NEWEST}) n JOIN statements t ON t.article = n.article AND t.actor = n.id "
+            "JOIN spans c ON c.article = n.article AND c.layer = 'statements' AND c.item = t.id AND c.field = 'content' "
+            f"GROUP BY n.row, t.id {_LATEST}",
+            [key, 4 * most, most],
         ).fetchall()
     return [Remark(*row) for row in rows]

@@ -10,19 +10,33 @@ from dateline.show.web import labels
 from dateline.show.web.base import PAGE, page_of, query_of, render, view
 from dateline.show.web.problem import Problem
 from dateline.store import Store
-from dateline.store.people import names, offices, person, remarks
+from dateline.store.people import Acting, acting, names, offices, person, remarks, sayings
+from dateline.store.rows import ActorRow
 from dateline.story.voices import PRONOUNS
 
 #: Acts, statements and remarks on the page of an actor.
 ACTS, SAID = 60, 40
+#: Events from which on actors are counted by their acts: grouping all of them by article would take seconds.
+LARGE = 50_000
 
 
 def actors(request: Request, store: Store) -> Response:
-    """Actors of what is asked for, those in most reports first."""
+    """Actors of what is asked for: those in most reports first, in a large store those in most acts."""
     query, number = query_of(request), page_of(request)
-    rows = list(store.actors(query, limit=PAGE + 1, offset=(number - 1) * PAGE))
+    large = len(store.columns()) > LARGE
+    window = {"limit": PAGE + 1, "offset": (number - 1) * PAGE}
+    typed = " ".join(query.actor)
+    rows: list[ActorRow] | list[Acting] = acting(store, query, typed, **window) if large else list(store.actors(query, **window))
     return render(
-        request, "actors.html.j2", title="Actors", rows=rows[:PAGE], more=len(rows) > PAGE, number=number, query=query, asked=query.asks
+        request,
+        "actors.html.j2",
+        title="Actors",
+        rows=rows[:PAGE],
+        more=len(rows) > PAGE,
+        number=number,
+        query=query,
+        asked=query.asks,
+        counted=not rows or isinstance(rows[0], ActorRow),
     )
 
 
@@ -35,7 +49,6 @@ def actor(request: Request, store: Store) -> Response:
         raise Problem(404, "There is no actor with this key", "The list of actors has those of now; the search box finds names.") from error
     asked = f"={key}"
     acts = list(store.events(actor=asked, sort="-date", limit=ACTS))
-    said = sorted(store.statements(actor=asked, limit=4 * SAID), key=lambda row: (row.published or "", row.article), reverse=True)
     return render(
         request,
         "actor.html.j2",
@@ -46,7 +59,7 @@ def actor(request: Request, store: Store) -> Response:
         offices=offices(store, key),
         did=[row for row in acts if any(party.key == key for party in row.sources)],
         suffered=[row for row in acts if any(party.key == key for party in row.targets)],
-        said=said[:SAID],
+        said=sayings(store, key, SAID),
         remarks=remarks(store, key, SAID),
         code=" ".join(part for part in (labels.country_name(found.country), labels.sector_name(found.sector)) if part),
         full=len(acts) == ACTS,

@@ -117,6 +117,7 @@ def render(request: Request, template: str, *, status: int = 200, title: str, **
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         path=request.url.path,
         nav=_nav(request),
+        views={route.path for route in request.app.routes if isinstance(route, Route)},
         locked=gate_of(request).token is not None and known(request),
         may_read=known(request),
         token_field=lambda: _hidden("token", form_token(request, browser or fresh)),

@@ -76,7 +76,7 @@ def draw(lines: Sequence[Line], known: Sequence[date], width: int, anchor: dict[
     glyphs = _glyphs([line for line in lines if line.when])
     if not glyphs:
         return ""
-    first, last = _window(glyphs, known)
+    first, last = window(glyphs, known)
     early, late = any(g.end < first for g in glyphs), any(g.start > last for g in glyphs)
     gutter = min(120.0, width * 0.16)
     scale = Scale(first, last, 8 + (gutter if early else 0), width - 8 - (gutter if late else 0), gutter)
@@ -121,7 +121,7 @@ def _lanes(glyphs: Sequence[Glyph]) -> list[str]:
     )
 
 
-def _window(glyphs: Sequence[Glyph], known: Sequence[date]) -> tuple[date, date]:
+def window(glyphs: Sequence[Glyph], known: Sequence[date]) -> tuple[date, date]:
     """Days that are drawn to scale: those near the reports; a war of 1974 mentioned in passing must not squeeze last week."""
     middle = sorted(known) or sorted(g.start for g in glyphs)
     low, high = middle[0] - timedelta(days=45), middle[-1] + timedelta(days=45)
@@ -206,7 +206,7 @@ def _shape(glyph: Glyph, x: float, y: float) -> str:
 
 def _axis(scale: Scale, width: int, height: float, early: bool, late: bool) -> str:
     out: list[str] = []
-    for day, name in _ticks(scale):
+    for day, name in ticks(scale):
         x = scale.x(day)
         if x <= scale.right - 12:
             out.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{AXIS - 8}" y2="{height:.0f}"/>')
@@ -219,7 +219,7 @@ def _axis(scale: Scale, width: int, height: float, early: bool, late: bool) -> s
     return "".join(out)
 
 
-def _ticks(scale: Scale) -> list[tuple[date, str]]:
+def ticks(scale: Scale) -> list[tuple[date, str]]:
     """Days with their labels, at least 46 units apart: days, then firsts of months, then of years."""
     every = next((n for n in (1, 2, 5, 7, 10, 14) if n * scale.step >= 46), None)
     if every:

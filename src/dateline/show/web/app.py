@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,6 +50,7 @@ def make_app(path: str | Path, *, token: str | None = None, hosts: Iterable[str]
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        threading.Thread(target=_warm, args=(store,), name="dateline-warm", daemon=True).start()
         yield
         store.close()
 
@@ -63,6 +65,12 @@ def make_app(path: str | Path, *, token: str | None = None, hosts: Iterable[str]
     app.state.store = store
     app.state.gate = make_gate(token, hosts)
     return app
+
+
+def _warm(store: Store) -> None:
+    """Draws what facets are counted in before the first reader asks for it."""
+    with suppress(StoreError):
+        store.columns()
 
 
 def _health(store: Store) -> tuple[bool, dict[str, object]]:

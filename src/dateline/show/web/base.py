@@ -28,6 +28,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from dateline.errors import DatelineError
 from dateline.show.clean import printable
 from dateline.show.dates import range_label, spoken, when
 from dateline.show.web import labels
@@ -144,7 +145,7 @@ def _nav(request: Request) -> list[tuple[str, str, bool]]:
     kept = [(key, value) for key, value in request.query_params.multi_items() if key not in PAGE_KEYS] if path in FILTERED else []
     try:
         kept = Query.parse([(key, value) for key, value in kept if key in _query_keys()]).params()
-    except Exception:
+    except DatelineError:  # the page itself says what is wrong with the filter
         kept = []
     shown = {route.path for route in request.app.routes if isinstance(route, Route)}
     return [

@@ -19,11 +19,11 @@ from dateline.store.query import OWN
 
 #: Rows fetched at once.
 _CHUNK = 20_000
-_WORDS = ("type", "mode", "country", "place", "status", "voice", "happening")
+_WORDS = ("type", "mode", "country", "place", "status", "voice", "happening", "precision")
 _EVENTS = f"""SELECT e.rowid, e.article, e.start, e.id, coalesce(e.day, {NONE}), coalesce(e.day_end, e.day, {NONE}),
  coalesce(e.killed_low, -1), e.tolls <> '[]', e.rejected, e.doubt,
  iif(e.kind IS 'country', NULL, e.lat), iif(e.kind IS 'country', NULL, e.lon),
- e.type, e.mode, e.country, e.place, e.status, iif(e.statement IS NULL, '{OWN}', e.voice), e.happening FROM events e"""
+ e.type, e.mode, e.country, e.place, e.status, iif(e.statement IS NULL, '{OWN}', e.voice), e.happening, e.kind FROM events e"""
 _PARTIES = """SELECT p.article, p.event, x.key, x.name, x.country, x.sector
  FROM parties p JOIN actors x ON x.article = p.article AND x.id = p.actor"""
 #: Columns that take longer than this many seconds are drawn anew in the background, while the old ones answer.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -57,6 +56,30 @@ class Frame:
         middle = _equal_earth(_turned(np.array([self.lon])), np.radians(np.array([self.lat])))
         return self.width / 2 + self.scale * (x - middle[0][0]), self.height / 2 - self.scale * (y - middle[1][0])
 
+    def degrees(self, x: float, y: float) -> tuple[float, float]:
+        """Longitude and latitude at a pixel; the longitude may lie beyond 180 where the map does."""
+        right, up = (x - self.width / 2) / self.scale, (self.height / 2 - y) / self.scale
+        if self.regional:
+            return _unazimuthal(right, up, self.lon, self.lat)
+        middle = _equal_earth(_turned(np.array([self.lon])), np.radians(np.array([self.lat])))
+        return _unturned(right + float(middle[0][0]), up + float(middle[1][0]))
+
+    def moved(self, x: float, y: float, factor: float) -> Frame:
+        """The frame around a pixel of this one, larger by a factor."""
+        lon, lat = self.degrees(x, y)
+        zoom = min(MOST_ZOOM, max(1.0, self.zoom * factor))
+        return Frame(round((lon + 180) % 360 - 180, 2), round(max(-85.0, min(85.0, lat)), 2), round(zoom, 2), self.width, self.height)
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
+        """West, south, east, north of what a rectangle of pixels shows; west lies east of east where it crosses the date line."""
+        across, down = (left + (right - left) * n / 6 for n in range(7)), [top + (bottom - top) * n / 6 for n in range(7)]
+        points = [self.degrees(x, y) for x in across for y in down]
+        lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
+        west, east = ((edge + 180) % 360 - 180 for edge in (min(lons), max(lons)))
+        if max(lons) - min(lons) >= 359:
+            west, east = -180.0, 180.0
+        return round(west, 2), round(min(lats), 2), round(east, 2), round(max(lats), 2)
+
     def place(self, lon: float, lat: float) -> tuple[float, float] | None:
         """Pixels of one point, None where the frame does not show it."""
         if self.regional and _nearness(lon, lat, self.lon, self.lat) < BEHIND:
@@ -64,6 +87,33 @@ class Frame:
         x, y = self.project(np.array([lon]), np.array([lat]))
         at = float(x[0]), float(y[0])
         return at if 0 <= at[0] <= self.width and 0 <= at[1] <= self.height else None
+
+
+def _unturned(x: float, y: float) -> tuple[float, float]:
+    """Equal Earth backwards: degrees of a point, by Newton's method."""
+    theta = max(-math.pi / 3, min(math.pi / 3, y / 1.2))
+    for _ in range(12):
+        square = theta * theta
+        six = square**3
+        off = theta * (A1 + A2 * square + six * (A3 + A4 * square)) - y
+        theta -= off / (A1 + 3 * A2 * square + six * (7 * A3 + 9 * A4 * square))
+        theta = max(-math.pi / 3, min(math.pi / 3, theta))
+    square = theta * theta
+    slope = A1 + 3 * A2 * square + square**3 * (7 * A3 + 9 * A4 * square)
+    lon = math.degrees(x * 3 * slope / (2 * math.sqrt(3) * math.cos(theta)))
+    lat = math.degrees(math.asin(max(-1.0, min(1.0, 2 * math.sin(theta) / math.sqrt(3)))))
+    return max(-180.0, min(180.0, lon)) + MERIDIAN, lat
+
+
+def _unazimuthal(x: float, y: float, lon0: float, lat0: float) -> tuple[float, float]:
+    """Lambert's azimuthal backwards: degrees of a point; one off the globe becomes one on its rim."""
+    rho = math.hypot(x, y)
+    if rho < 1e-12:
+        return lon0, lat0
+    c, b = 2 * math.asin(min(1.0, rho / 2)), math.radians(lat0)
+    lat = math.asin(max(-1.0, min(1.0, math.cos(c) * math.sin(b) + y * math.sin(c) * math.cos(b) / rho)))
+    lon = math.atan2(x * math.sin(c), rho * math.cos(b) * math.cos(c) - y * math.sin(b) * math.sin(c))
+    return lon0 + math.degrees(lon), math.degrees(lat)
 
 
 def _turned(lon: Floats) -> Floats:
@@ -94,28 +144,24 @@ def _nearness(lon: float, lat: float, lon0: float, lat0: float) -> float:
 
 @dataclass(frozen=True)
 class World:
-    """Outlines at one level of detail: all points in a row, `bounds` where each arc begins, and the arcs of each country's rings."""
+    """Outlines at one level of detail: the points of all rings in a row, where each ring begins, and the country of each."""
 
     lon: Floats
     lat: Floats
-    bounds: tuple[int, ...]
-    countries: dict[str, tuple[tuple[int, ...], ...]]
+    starts: NDArray[np.int64]
+    codes: tuple[str, ...]
 
     @cached_property
     def boxes(self) -> dict[str, tuple[float, float, float, float]]:
         """West, south, east, north of each country's largest ring: France without Guiana."""
-        return {code: max((self._box(ring) for ring in rings), key=_breadth) for code, rings in self.countries.items()}
-
-    def _box(self, ring: tuple[int, ...]) -> tuple[float, float, float, float]:
-        picked = np.concatenate([self.arc(index) for index in ring])
-        lon, lat = self.lon[picked], self.lat[picked]
-        return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
-
-    def arc(self, index: int) -> NDArray[np.int64]:
-        """Positions of an arc's points, backwards where TopoJSON's index is negative."""
-        number = index if index >= 0 else ~index
-        points = np.arange(self.bounds[number], self.bounds[number + 1])
-        return points if index >= 0 else points[::-1]
+        edges = (np.minimum.reduceat(self.lon, self.starts), np.minimum.reduceat(self.lat, self.starts),
+                 np.maximum.reduceat(self.lon, self.starts), np.maximum.reduceat(self.lat, self.starts))  # fmt: skip
+        found: dict[str, tuple[float, float, float, float]] = {}
+        for code, *box in zip(self.codes, *(edge.tolist() for edge in edges), strict=True):
+            one = (box[0], box[1], box[2], box[3])
+            if code not in found or _breadth(one) > _breadth(found[code]):
+                found[code] = one
+        return found
 
 
 def _breadth(box: tuple[float, float, float, float]) -> float:
@@ -128,13 +174,15 @@ def world(level: str) -> World:
     topology: dict[str, Any] = json.loads(files("dateline.show.web").joinpath("world", f"{level}.json").read_bytes())
     step = topology["transform"]["scale"][0]
     arcs = [np.cumsum(np.array(arc, dtype=np.float64), axis=0) * step for arc in topology["arcs"]]
-    points = np.concatenate(arcs)
-    bounds = (0, *(int(n) for n in np.cumsum([len(arc) for arc in arcs])))
-    countries = {
-        shape["id"]: tuple(tuple(ring) for polygon in shape["arcs"] for ring in polygon)
-        for shape in topology["objects"]["countries"]["geometries"]
-    }
-    return World(points[:, 0], points[:, 1], bounds, countries)
+    rings, codes = [], []
+    for shape in topology["objects"]["countries"]["geometries"]:
+        for polygon in shape["arcs"]:
+            for ring in polygon:
+                rings.append(np.concatenate([arcs[index] if index >= 0 else arcs[~index][::-1] for index in ring]))
+                codes.append(shape["id"])
+    points = np.concatenate(rings)
+    starts = np.cumsum([0, *(len(ring) for ring in rings[:-1])])
+    return World(points[:, 0], points[:, 1], starts, tuple(codes))
 
 
 @lru_cache(maxsize=64)
@@ -142,44 +190,31 @@ def outlines(frame: Frame) -> dict[str, str]:
     """Path data of each country that the frame shows, by ISO 3166-1 alpha-3 code ("-" for land without one)."""
     shapes = world("near" if frame.regional else "far")
     x, y = frame.project(shapes.lon, shapes.lat)
-    hidden = _hidden(shapes, frame)
-    steps = np.round(np.stack([x, y], axis=1), 1 if frame.regional else 2)
-    out = {}
-    for code, rings in shapes.countries.items():
-        parts = [_ring(shapes, ring, steps, hidden, frame) for ring in rings]
-        if any(parts):
-            out[code] = "".join(parts)
-    return out
+    starts = shapes.starts
+    shown = (np.maximum.reduceat(x, starts) >= 0) & (np.minimum.reduceat(x, starts) <= frame.width)
+    shown &= (np.maximum.reduceat(y, starts) >= 0) & (np.minimum.reduceat(y, starts) <= frame.height)
+    shown &= ~np.logical_or.reduceat(_torn(shapes, frame, x), starts)
+    ends = np.append(starts[1:], len(x))
+    points = np.round(np.stack([x, y], axis=1), 1)
+    out: dict[str, list[str]] = {}
+    for n in np.flatnonzero(shown).tolist():
+        line = points[starts[n] : ends[n]]
+        kept = line[np.append(True, (np.diff(line, axis=0) != 0).any(axis=1))]
+        if len(kept) > 2:
+            out.setdefault(shapes.codes[n], []).append("M" + "L".join([f"{a:g} {b:g}" for a, b in kept.tolist()]) + "Z")
+    return {code: "".join(parts) for code, parts in out.items()}
 
 
-def _hidden(shapes: World, frame: Frame) -> NDArray[np.bool_] | None:
-    if not frame.regional:
-        return None
-    a, b = np.radians(shapes.lat), math.radians(frame.lat)
-    nearness = np.sin(a) * math.sin(b) + np.cos(a) * math.cos(b) * np.cos(np.radians(shapes.lon - frame.lon))
-    hidden: NDArray[np.bool_] = nearness < BEHIND
-    return hidden
-
-
-def _ring(shapes: World, ring: tuple[int, ...], points: Floats, hidden: NDArray[np.bool_] | None, frame: Frame) -> str:
-    """Path data of one ring, "" where it lies outside the frame, behind the globe, or across the edge of the world map."""
-    picked = np.concatenate([shapes.arc(index) for index in ring])
-    if hidden is not None and hidden[picked].any():
-        return ""
-    line = points[picked]
-    low, high = line.min(axis=0), line.max(axis=0)
-    if high[0] < 0 or high[1] < 0 or low[0] > frame.width or low[1] > frame.height:
-        return ""
-    moved = np.abs(np.diff(line, axis=0))
-    if hidden is None and moved[:, 0].max() > frame.scale * HALF:
-        return ""
-    kept = line[np.append(True, (moved != 0).any(axis=1))]
-    return "M" + "L".join(_pairs(kept)) + "Z"
-
-
-def _pairs(points: Floats) -> Iterator[str]:
-    for x, y in points.tolist():
-        yield f"{x:g} {y:g}"
+def _torn(shapes: World, frame: Frame, x: Floats) -> NDArray[np.bool_]:
+    """Points at which a ring would be torn: behind the globe, or across the edge of the world map."""
+    torn: NDArray[np.bool_]
+    if frame.regional:
+        a, b = np.radians(shapes.lat), math.radians(frame.lat)
+        torn = np.sin(a) * math.sin(b) + np.cos(a) * math.cos(b) * np.cos(np.radians(shapes.lon - frame.lon)) < BEHIND
+        return torn
+    torn = np.append(np.abs(np.diff(x)) > frame.scale * HALF, False)
+    torn[shapes.starts[1:] - 1] = False
+    return torn
 
 
 def fitted(points: list[tuple[float, float]], width: int, height: int) -> Frame:

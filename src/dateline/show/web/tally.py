@@ -145,14 +145,14 @@ def _name(columns: Columns, by: str, value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place with a point: how many events, how many of them join, whether it is a whole division."""
+    """A place with a point: how many events, whether it is a whole division."""
 
     place: str
     country: str
     lon: float
     lat: float
     n: int
-    joins: int
+    division: bool
 
 
 def spots(found: Asked) -> list[Spot]:
@@ -161,17 +161,16 @@ def spots(found: Asked) -> list[Spot]:
     event = np.flatnonzero(found.mask & ~np.isnan(columns.lat) & ~np.isnan(columns.lon))
     if not len(event):
         return []
-    joining = np.array([labels.side(str(value)) == "join" for value in columns.values("type")])
     points = np.stack([columns.lon[event], columns.lat[event]], axis=1)
     unique, first, index = np.unique(np.round(points, 3), axis=0, return_index=True, return_inverse=True)
     n = np.bincount(index.ravel())
-    joins = np.bincount(index.ravel(), weights=joining[columns.codes["type"][event]]).astype(int)
+    admin = columns.words["precision"].get("admin")
     places, countries = columns.values("place"), columns.values("country")
     out = []
     for at, (lon, lat) in enumerate(unique.tolist()):
         one = event[first[at]]
         place, country = places[columns.codes["place"][one]] or "", countries[columns.codes["country"][one]] or ""
-        out.append(Spot(place, country, lon, lat, int(n[at]), int(joins[at])))
+        out.append(Spot(place, country, lon, lat, int(n[at]), int(columns.codes["precision"][one]) == admin))
     return sorted(out, key=lambda spot: (-spot.n, spot.place, spot.lon, spot.lat))
 
 

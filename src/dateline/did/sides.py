@@ -6,6 +6,7 @@ What the rules of parties.py say of a noun is one of its features, so that it le
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -121,9 +122,9 @@ def features(g: Grammar, act: Act, actors: Cast, found: Sequence[int]) -> Iterat
     way = "pass" if verbal and is_passive(g, act.head) else "act" if verbal else "noun"
     up = list(_chain(g, act.head))
     has = f"{'s' if act.sources else '-'}{'t' if act.targets else '-'}"
-    own = sorted({k.deprel for k in g.children(act.head) if k.relation in ("nsubj", "obj", "obl", "xcomp", "ccomp", "iobj")})
     lemma = head.lemma.lower() or head.text.lower()
-    for index in found:
+    here = bisect_left(found, act.head)
+    for place, index in enumerate(found):
         word = g.words[index]
         steps = _path(g, up, index)
         case = _case(g, word)
@@ -133,7 +134,7 @@ def features(g: Grammar, act: Act, actors: Cast, found: Sequence[int]) -> Iterat
         side = "L" if index < act.head else "R"
         gap = abs(index - act.head)
         near = "1" if gap < 2 else "3" if gap < 4 else "6" if gap < 7 else "12" if gap < 13 else "far"
-        between = sum(act.head < other < index or index < other < act.head for other in found)
+        between = place - here if place >= here else here - place - 1
         rival = "0" if between == 0 else "1" if between == 1 else "2+"
         voice = f"{word.attribution[2:]}/{head.attribution[2:]}"
         kind, road = act.kind, f"{way}:{steps}"
@@ -142,14 +143,12 @@ def features(g: Grammar, act: Act, actors: Cast, found: Sequence[int]) -> Iterat
             f"rule={ruled}",
             f"rule={ruled}|{has}",
             f"rule={ruled}|{kind}",
-            f"rule={ruled}|{what}",
             f"rule={ruled}|{road}",
             f"rule={ruled}|{side}{rival}",
             f"road={road}",
             f"road={road}|{case}",
             f"road={road}|{kind}",
             f"road={road}|{case}|{kind}",
-            f"road={road}|{what}",
             f"road={road}|{lemma}",
             f"lemma={lemma}|{side}|{case}",
             f"lemma={lemma}|{word.deprel}",
@@ -158,21 +157,14 @@ def features(g: Grammar, act: Act, actors: Cast, found: Sequence[int]) -> Iterat
             f"case={case}|{kind}|{side}",
             f"what={what}|{kind}|{side}",
             f"entity={entity}|{kind}|{side}",
-            f"entity={entity}|{what}",
             f"word={word.lemma.lower()}|{kind}",
-            f"near={near}|{side}|{way}",
             f"near={near}|{side}|{kind}",
             f"rival={rival}|{side}|{way}|{what}",
             f"rival={rival}|{side}|{kind}",
             f"has={has}|{side}|{way}|{what}",
             f"has={has}|{kind}|{side}|{what}",
-            f"depth={steps.count('<')}/{steps.count('>')}|{side}|{way}",
-            *(f"own={each}|{word.deprel}|{side}" for each in own),
-            f"top={word.head < 0}|{side}",
-            f"said={voice}",
             f"said={voice}|{kind}",
             f"said={voice}|{way}|{ruled}",
-            f"pron={word.upos == 'PRON'}|{side}|{way}",
         ]
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +22,7 @@ def build(gold: Path, pieces: Pieces) -> tuple[dict[str, list[Doc]], dict[str, l
     sets = treebanks.tree_sets(gum + ewt)
     trees = treebanks.tree_docs(gum, "gum", sets) + treebanks.tree_docs(ewt, "ewt", sets)
     names, _ = name_docs(gold)
-    dispatches = texts.dispatch_docs(gold / "dispatches/gold.jsonl") + own_docs()
+    dispatches = texts.dispatch_docs(gold / "dispatches/gold.jsonl")
     events = texts.event_docs(gold / "events/plover_gsr.jsonl", "gsr", negative=0.3, positive=1.0)
     events += texts.event_docs(gold / "events/rams.jsonl", "rams", negative=0.0, positive=0.5)
     events += texts.event_docs(gold / "events/wikievents.jsonl", "wikievents", negative=0.3, positive=0.7)
@@ -48,14 +45,6 @@ def build(gold: Path, pieces: Pieces) -> tuple[dict[str, list[Doc]], dict[str, l
         "event": list(EVENTS), "status": list(STATUS), "condition": list(CONDITIONS),
     }  # fmt: skip
     return groups, sets
-
-
-def own_docs() -> list[Doc]:
-    """The training half of the dispatches written in `training/copy`."""
-    with tempfile.TemporaryDirectory() as out:
-        build_copy = Path(__file__).resolve().parents[1] / "copy/build.py"
-        subprocess.run([sys.executable, str(build_copy), "--split", "train", "--out", out], check=True, stdout=subprocess.DEVNULL)
-        return texts.dispatch_docs(Path(out) / "gold.jsonl")
 
 
 def merge_status(trees: list[Doc], path: Path) -> None:

@@ -3,8 +3,10 @@
     python benchmarks/coreference.py --gold DIR [--file syntax/gum_dev.conllu] [--genres news,bio,...] [--speakers] [--show he]
 
 The gold words are put together to running text (SpaceAfter, paragraphs) and read like any copy: words, sentences and mentions are
-Dateline's own. Predicted clusters are the actors of the record and, for names of places that do not act, its places by name and
-country; a capital that acts for its country ("Oslo protested") counts as the town.
+Dateline's own. Predicted clusters are the actors of the record and, for places that do not act, its places by name and country
+with the nouns by which they come back ("the city", `dateline.who.grounds`; they are no part of the record); a capital that acts for its
+country ("Oslo protested") counts as the town. An office with its name ("the mayor Ann Roe"), one mention of the record, is two in gold
+copy and counts as two where Dateline's tree calls the name an apposition.
 With --speakers the speakers that the gold copy names beside the text are printed as transcripts print them ("Ann Roe: ...").
 
 A mention is known by its head in the gold tree. Scored are clusters of two or more mentions that hold a name (gold: a proper noun at the
@@ -24,9 +26,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dateline.article import Span
 from dateline.desk import load_tools, read_articles
+from dateline.fields import Place
 from dateline.intake import read_text
 from dateline.notes import Notes
+from dateline.who.grounds import place_nouns
 
 GENRES = "news,interview,speech,bio,academic,court,voyage,textbook"
 TYPES = frozenset(("person", "organization", "place"))
@@ -177,11 +182,15 @@ def found_clusters(document: Document, notes: Notes) -> tuple[list[Cluster], lis
     towns = {place.span for place in notes.places if place.kind != "country"}
     for actor in notes.actors:
         groups[actor.id] = [span for span in actor.mentions if actor.kind != "country" or span not in towns]
+        groups[actor.id] += [inner for span in actor.mentions for inner in names_behind(notes, span)]
         if actor.kind == "country":
             countries.setdefault(actor.country, actor.id)
     for place in notes.places:
         own = countries.get(place.country) if place.kind == "country" else None
-        groups.setdefault(own or f"{place.name}/{place.country}/{place.geonames}", []).append(place.span)
+        groups.setdefault(own or _place_key(place), []).append(place.span)
+    for span, place in place_nouns(notes.grammar, notes.places):
+        own = countries.get(place.country) if place.kind == "country" else None
+        groups[own or _place_key(place)].append(span)
     tags = {w.start: w.upos for w in notes.grammar.words}
     starts = [w.start for w in document.words]
     taken: set[int] = set()
@@ -200,6 +209,17 @@ def found_clusters(document: Document, notes: Notes) -> tuple[list[Cluster], lis
         clusters.append(heads)
         names.append({h for h in heads if tags.get(document.words[h].start) == "PROPN"})
     return clusters, names
+
+
+def names_behind(notes: Notes, span: Span) -> list[Span]:
+    """The name behind an office in one mention ("the mayor <Ann Roe>"), which gold copy counts as a mention of its own."""
+    words = notes.grammar.within(span)
+    inside = {w.index for w in words}
+    return [w.span for w in words if w.deprel == "appos" and w.upos == "PROPN" and w.head in inside and w.head < w.index]
+
+
+def _place_key(place: Place) -> str:
+    return f"{place.name}/{place.country}/{place.geonames}"
 
 
 def pronouns(

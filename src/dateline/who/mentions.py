@@ -294,5 +294,6 @@ class Reader(Reading):
                 continue
             made = self.make(word.index, word.index + 1, word.index, "pronoun", "")
             made.gender, made.number, made.person = known
-            if known[2] == 3 or made.quote >= 0:
+            made.turn = self.turn_at(made.span.start)
+            if known[2] == 3 or made.turn >= 0 or (made.quote >= 0 and known[2] == 1):
                 yield made

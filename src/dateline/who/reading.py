@@ -13,6 +13,8 @@ from dateline.who.lexicon import Hit, WhoLexicon, plain, scan, tokens
 from dateline.who.shapes import Mention, MentionKind, Sort, is_determiner
 
 _COMPASS = re.compile(r"\b[Tt]he (North|South)\b(?!-|\s[A-Z])")
+#: The name before a turn of a transcript.
+_LABEL = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}:\s")
 _BRACKETS = frozenset(("(", ")", "[", "]", "/"))
 
 
@@ -31,6 +33,7 @@ class Reading:
         #: "Brussels" is the Union, unless the copy is about Belgians and never names it
         named = any(hit.entry.country == "EUR" or hit.entry.name == "bloc" for hit in self.hits)
         self.union = named or not any(hit.entry.country == "BEL" and hit.entry.kind != "capital" for hit in self.hits)
+        self._turns = self._labels()
         self._starts = [hit.start for hit in self.hits]
         self.glued = self._glue()
         self.segments = self._segments()
@@ -180,6 +183,18 @@ class Reading:
         made.part = part.kind if part is not None else "body"
         made.paragraph = part.span.start if part is not None else -1
         return made
+
+    def _labels(self) -> list[int]:
+        """Where the turns of a transcript begin: paragraphs that name who speaks, at least two of them, at least one more than once."""
+        bodies = (part.span.start for part in self._parts if part.kind == "body")
+        found = [label for start in bodies if (label := _LABEL.match(self.article.text, start))]
+        names = {label.group() for label in found}
+        return [label.start() for label in found] if 1 < len(names) < len(found) else []
+
+    def turn_at(self, offset: int) -> int:
+        """The offset of the name before the turn of a transcript that holds an offset, or -1; a turn ends where the next begins."""
+        i = bisect_right(self._turns, offset) - 1
+        return self._turns[i] if i >= 0 else -1
 
     def quote_at(self, offset: int) -> int:
         """The index of the innermost quoted statement at an offset, or -1."""

@@ -31,7 +31,7 @@ def resolve(
     later = []
     waiting: dict[int, list[Mention]] = {}
     for i, mention in enumerate(mentions):
-        if mention.kind == "pronoun" and mention.person == 1:
+        if mention.kind == "pronoun" and mention.person != 3:
             later.append(mention)
             continue
         ahead = _ahead(board, mention)

@@ -21,6 +21,7 @@ PRONOUNS: dict[str, tuple[str, str, int]] = {
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), ("", "pl", 3)),
     **dict.fromkeys(("i", "me", "my", "mine", "myself"), ("", "sg", 1)),
     **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), ("", "pl", 1)),
+    **dict.fromkeys(("you", "your", "yours", "yourself"), ("", "", 2)),
 }
 HONORIFICS: dict[str, str] = {
     **dict.fromkeys("mr sir mister king prince sheikh lord pak señor monsieur father brother".split(), "m"),
@@ -64,7 +65,8 @@ def is_determiner(word: Word) -> bool:
 class Mention:
     """One naming: words `first` up to `last`, `head` the word that decides, `top` the one that hangs on the rest of the sentence.
 
-    `key` is its plain text without determiner; `land` the name of a land that stands under another state ("Greenland").
+    `key` is its plain text without determiner; `turn` the offset of the name before a transcript's turn ("<Ann> Roe: We hope"); `land` the
+    name of a land that stands under another state ("Greenland").
     """
 
     first: int
@@ -88,6 +90,7 @@ class Mention:
     land: str = ""
     subject: bool = False
     quote: int = -1
+    turn: int = -1
     speaker_of: tuple[int, ...] = ()
     told_by: tuple[int, ...] = ()
     role: Hit | None = None

@@ -12,16 +12,35 @@ _NEAR = 40  #: mentions after a headline among which its office is looked for
 
 
 def first_persons(board: Board, mentions: Sequence[Mention]) -> None:
-    """ "I" in a quotation is who utters it; "we" those for whom he speaks."""
+    """ "I" in a quotation or a transcript is who utters it; "we" those for whom he speaks; "you" in a transcript who spoke before him."""
     groups: dict[int, Cluster] = {}
+    turns = _turns(board, mentions)
     for mention in mentions:
         speaker = board.speaker.get(mention.quote)
-        cluster = board.at(speaker.index) if speaker is not None else None
+        turn = turns.get(mention.turn)
+        cluster = board.at(speaker.index) if speaker is not None else turn[0] if turn is not None and mention.quote < 0 else None
+        if mention.person == 2:
+            cluster = turn[1] if turn is not None and (mention.quote < 0 or cluster is turn[0]) else None
         if cluster is None:
             continue
         if mention.number == "pl" and cluster.sort == "person":
             cluster = _spoken_for(board, cluster, groups)
         board.put(mention, cluster)
+
+
+def _turns(board: Board, mentions: Sequence[Mention]) -> dict[int, tuple[Cluster, Cluster | None]]:
+    """For each turn of a transcript, by the offset of the name before it, who speaks and to whom: the other who spoke last, else next."""
+    starts = {m.turn for m in mentions if m.turn >= 0}
+    named = [(m.span.start, board.at(m.index)) for m in board.mentions if m.span.start in starts and m.kind == "name"] if starts else []
+    spoken = [(start, cluster) for start, cluster in named if cluster is not None and cluster.sort == "person"]
+    out: dict[int, tuple[Cluster, Cluster | None]] = {}
+    before: Cluster | None = None
+    for n, (start, cluster) in enumerate(spoken):
+        if n and spoken[n - 1][1] is not cluster:
+            before = spoken[n - 1][1]
+        after = next((other for _, other in spoken[n + 1 : n + 3] if other is not cluster), None)
+        out[start] = (cluster, before if before is not cluster and before is not None else after)
+    return out
 
 
 def _spoken_for(board: Board, speaker: Cluster, groups: dict[int, Cluster]) -> Cluster:

@@ -48,6 +48,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("watch_seen", 2_000, "Matches of one saved search that are remembered as told to one target."),
     Setting("tell_seconds", 60, "Longest a command that is told of a match may run, in seconds."),
     Setting("query_seconds", 1, "Longest one query of the reading room or of a search may take, in seconds."),
+    Setting("scale_slice_bytes", 2_000_000, "Bytes of a file that a worker of `dateline scale` reads in one go, as they lie in the file."),
+    Setting("scale_partition", 10_000, "Articles that one task of `dateline scale` holds against each other; bounds a worker's memory."),
     Setting("busy_seconds", 60, "Longest wait while another process writes to the same store, in seconds."),
 )
 

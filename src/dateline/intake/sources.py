@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from dateline.article import Article, Source
 from dateline.errors import Refused
@@ -33,6 +33,13 @@ _TYPES = ("text/", "application/octet-stream", "application/json", "application/
 
 Found = Iterator[Item | Markup]
 Advance = Callable[[int], None]
+
+
+class Readable(Protocol):
+    """What can be read piece by piece."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to so many bytes, none at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +165,7 @@ def _read_address(url: str, options: IntakeOptions) -> Found:
 def _read_stream(file: IO[bytes], copy: _Copy) -> Found:
     """The articles of an open file. Lines and archives are read as they come, everything else up to the cap."""
     begin = file.tell() if file.seekable() else 0
-    head = _read(file, _CHUNK)
+    head = _beginning(file)
     if not head:
         raise Refused(copy.where, "is empty; give a file with copy in it")
     kind = kind_of(head, os.path.splitext(copy.name)[1])
@@ -181,7 +188,7 @@ def _read_packed(head: bytes, file: IO[bytes], copy: _Copy) -> Found:
         yield from read_warc(file, copy.where, copy.source, copy.options)
     else:
         inner = replace(copy, name=copy.name.removesuffix(".gz"), size=0, packed=True)
-        yield from _read_stream(io.BufferedReader(Unpacked(file, copy.where), _CHUNK), inner)
+        yield from _read_stream(Unpacked(file, copy.where), inner)  # type: ignore[arg-type]  # unbuffered: what precedes damage is read
 
 
 def _read_whole(data: bytes, kind: Kind, copy: _Copy) -> Found:
@@ -209,6 +216,22 @@ def _read(file: IO[bytes], size: int) -> bytes:
             break
         out += piece
     return bytes(out)
+
+
+def _beginning(file: IO[bytes]) -> bytes:
+    """The first bytes of a stream; damage behind the first of them is met again when the rest is read."""
+    out = b""
+    while len(out) < _CHUNK:
+        try:
+            piece = file.read(_CHUNK - len(out))
+        except (EOFError, zlib.error):
+            if not out:
+                raise
+            break
+        if not piece:
+            break
+        out += piece
+    return out
 
 
 def _capped(file: IO[bytes], head: bytes, copy: _Copy) -> bytes:
@@ -245,7 +268,7 @@ def _again(file: IO[bytes], head: bytes, begin: int) -> IO[bytes]:
     return io.BufferedReader(_Chained(head, file), _CHUNK)
 
 
-def lines_of(file: IO[bytes], head: bytes) -> Iterator[bytes]:
+def lines_of(file: Readable, head: bytes) -> Iterator[bytes]:
     """Lines of a stream whose beginning was read; a line above the cap is cut there, so that it is refused and not kept."""
     cap = setting("max_bytes") + 2
     rest = head

@@ -41,7 +41,7 @@ def main() -> None:
 
 
 #: Commands over a store, each in its own module under its own name, imported when it is called.
-_STORE = ("ingest", "refused", "search", "export", "stories", "timeline", "watch", "serve", "backup")
+_STORE = ("ingest", "refused", "search", "export", "stories", "timeline", "watch", "serve", "backup", "scale")
 
 
 class _Commands(click.Group):

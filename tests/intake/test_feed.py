@@ -121,6 +121,13 @@ def test_malformed_feeds(tmp_path: Path) -> None:
     assert "no feed" in reason(tmp_path / "d.xml", b"\xff" * 300)
 
 
+def test_characters_and_dates_that_there_are_none_of(tmp_path: Path) -> None:
+    item = "<item><title>Quay</title>{}<description>The board{} voted.</description></item>"
+    feed = '<rss version="2.0"><channel>' + item + "</channel></rss>"
+    assert "ValueError" in reason(tmp_path / "a.xml", feed.format("", "&#x110000;\x00"))
+    assert one(tmp_path / "b.xml", feed.format("<pubDate>the year of</pubDate>", "")).published is None
+
+
 def test_what_is_no_feed() -> None:
     assert not looks_like_feed(b"<html><body><rss>")
     assert not looks_like_feed(b"A text that names <rss> only.")

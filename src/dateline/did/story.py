@@ -14,7 +14,6 @@ from dateline.did.tree import is_verb, predicate
 from dateline.fields import Event
 from dateline.grammar.words import Grammar, Word
 
-_BREAK = re.compile(r"\n\s*\S")
 _HEADING = re.compile(r"[ \t]{0,3}(?:[-\u2013\u2014:|]|\n)")
 _QUOTES = frozenset(('"', "\u201c", "\u201d", "``", "''"))
 _VIOLENT = frozenset(("ASSAULT", "PROTEST", "COERCE", "MOBILIZE"))
@@ -49,7 +48,7 @@ class Story:
 def story_of(article: Article, g: Grammar, scene: Scene) -> Story:
     """Reads the story once: the day of each sentence whose main clause, or what it reports, states a day not after that of the copy."""
     text, sentences = article.text, g.sentences
-    opened = (s.index for s in sentences if s.index == 0 or _BREAK.search(text, sentences[s.index - 1].span.end, s.span.start + 1))
+    opened = (s.index for s in sentences if s.index == 0 or text.find("\n", sentences[s.index - 1].span.end, s.span.start) >= 0)
     story = Story(openings=frozenset(opened))
     for sentence in sentences:
         steps = [*_headings(article, g, scene, story, sentence.index), *_steps(article, g, scene, sentence.index)]

@@ -97,7 +97,10 @@ def parse_feed(data: bytes, where: str, *, base: str | None = None, header: str 
     root = xml_root(text)
     if root == "" or (root is None and _DECLARATION.search(text)):  # what stands before the root may hide it
         raise Refused(where, "declares entities, as bombs do; a feed needs none: remove its DOCTYPE")
-    found = _parsed(text[m.end() :] if (m := _DECLARED.match(text)) else text, base)
+    try:
+        found = _parsed(text[m.end() :] if (m := _DECLARED.match(text)) else text, base)
+    except Exception as fault:  # the library lets through what its parsers raise, as for a character that there is none of: &#x110000;
+        raise Refused(where, f"is no feed that can be read ({type(fault).__name__}: {str(fault)[:100]}); repair it") from fault
     entries = found.get("entries") or []
     if not entries and (found.get("bozo_exception") or not found.get("version")):
         error = " ".join(str(found.get("bozo_exception") or "its root is neither rss, feed nor RDF").split())[:120]
@@ -157,8 +160,8 @@ def _words(detail: Any) -> str:
 
 def _date(entry: Any) -> str | None:
     for key in ("published", "updated", "created"):
-        if day := read_date(entry.get(key)):
+        if day := read_date(dict.get(entry, key)):  # not entry.get: it guesses one from the other, and warns of it
             return day
-        if parsed := entry.get(f"{key}_parsed"):
+        if parsed := dict.get(entry, f"{key}_parsed"):
             return f"{parsed[0]:04}-{parsed[1]:02}-{parsed[2]:02}T{parsed[3]:02}:{parsed[4]:02}:{parsed[5]:02}Z"
     return None

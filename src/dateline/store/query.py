@@ -247,7 +247,7 @@ def _box(key: str, values: list[str]) -> tuple[float, float, float, float]:
 
 
 def _text(key: str, values: list[str]) -> str:
-    return " ".join(values)[:4000]
+    return " ".join(values)[:4000].strip()
 
 
 def _flag(key: str, values: list[str]) -> bool:

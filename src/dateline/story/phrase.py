@@ -24,7 +24,7 @@ _LEFT = re.compile(
     r"|\s(?:that|who|which|after|before|when|while|because|but|where|if|although)\s+",
 )
 _RIGHT = re.compile(
-    r"\s*[;:—–()\[\]“”\"]|,(?=\s)| - | -- |\n"
+    r"(?:(?<!\s)\s+)?[;:—–()\[\]“”\"]|,(?=\s)| - | -- |\n"
     r"|\s(?:who|which|after|when|while|because|but|where|if|although|escalating|adding)\s",
 )
 _LINK = re.compile(r"(?:,|;)?\s(?:with|and|but|then)\s|[,;]\s")

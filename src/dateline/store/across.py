@@ -12,7 +12,7 @@ import msgspec
 from dateline.errors import QueryError
 from dateline.store.items import page, strings
 from dateline.store.query import Query
-from dateline.store.rows import ConflictRow, HappeningRow, RefusedRow, StoryRow, Telling, VoiceRow
+from dateline.store.rows import ConflictRow, CopyRow, HappeningRow, RefusedRow, StoryRow, Telling, VoiceRow
 from dateline.store.where import Where, of_articles, of_events
 
 _BATCH = 200
@@ -137,6 +137,18 @@ def conflicts(db: sqlite3.Connection, query: Query, *, limit: int | None, offset
     for row in rows:
         values = (*row[:6], msgspec.json.decode(row[6]))
         yield ConflictRow(*values)
+
+
+def copies(db: sqlite3.Connection, articles: Sequence[str]) -> Iterator[CopyRow]:
+    """Passages that these articles share, by article and offset."""
+    ids = msgspec.json.encode(list(articles)).decode()
+    for row in db.execute(
+        'SELECT a.id, c.start, c."end", b.id, c.of_start, c.of_end FROM copies c JOIN articles a ON a.n = c.article '
+        "JOIN articles b ON b.n = c.of WHERE a.id IN (SELECT value FROM json_each(:ids)) AND b.id IN (SELECT value FROM json_each(:ids)) "
+        "ORDER BY a.id, c.start, b.id, c.of_start",
+        {"ids": ids},
+    ):
+        yield CopyRow(*row)
 
 
 def refused(db: sqlite3.Connection, *, limit: int | None, offset: int) -> Iterator[RefusedRow]:

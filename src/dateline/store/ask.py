@@ -8,7 +8,7 @@ long as it takes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +22,7 @@ from dateline.store.rows import (
     ArticleRow,
     ConditionRow,
     ConflictRow,
+    CopyRow,
     Count,
     EntryRow,
     EventRow,
@@ -117,6 +118,12 @@ class Asking(Database):
         """Conflicts of the stories and happenings asked for, the weightiest first."""
         asked = Query.of(query, **filters)
         return self._paged(limit, lambda db: across.conflicts(db, asked, limit=limit, offset=offset))
+
+    def copies(self, articles: Iterable[str]) -> list[CopyRow]:
+        """Copied passages that these articles share."""
+        wanted = list(articles)
+        with self.asking(limited=True) as db:
+            return list(across.copies(db, wanted))
 
     def timeline(
         self, query: Query | None = None, *, as_of: str | None = None, entries: int | None = None, **filters: Any

@@ -280,6 +280,18 @@ class ConflictRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A copied passage: the words of `article` at `start`:`end` stand in `of` at `of_start`:`of_end`."""
+
+    article: str
+    start: int
+    end: int
+    of: str
+    of_start: int
+    of_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceRow:
     """Who tells it: a paper or agency in its `own` voice, or a speaker by name (empty where none is named); asserted or denied by `stance`;
     `origins` counts the independent origins that carry the voice."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dateline.grammar.words import Grammar, Sentence, Word
@@ -15,6 +16,8 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
+_HALVES = frozenset(("a.m.", "p.m.", "am", "pm", "a.m", "p.m", "gmt"))
+_CLOCK = re.compile(r"\d\d?:\d\d$")
 _MAX = 24  #: words of one chunk; a keyword line is cut into pieces rather than read as one name
 
 
@@ -56,7 +59,7 @@ def _state(words: tuple[Word, ...], first: int, i: int) -> bool:
 
 def _inside(words: tuple[Word, ...], i: int, sentence: Sentence, first: int) -> bool:
     word = words[i]
-    if word.text in "()[]" or (word.upos == "NUM" and i > sentence.first and _dated(words[i - 1], word)):
+    if word.text in "()[]" or (word.upos == "NUM" and i > sentence.first and _dated(words, i)) or _timed(words, i, sentence):
         return False
     if word.text.lower() in _TIME_MARKS and i + 1 < sentence.last and words[i + 1].text.lower() in TIME_WORDS:
         return False
@@ -84,13 +87,26 @@ def _inside(words: tuple[Word, ...], i: int, sentence: Sentence, first: int) -> 
     return first >= 0 and joined and word.text in ("-", "–")
 
 
-def _dated(before: Word, word: Word) -> bool:
-    """Whether a number is a day or year, not a count: "On March <14> police fired", "In <2013> protesters returned"."""
+def _dated(words: tuple[Word, ...], i: int) -> bool:
+    """Whether a number is a day or year, not a count: "On March <14> police fired", "Aug. 2 <1990> troops", "In <2013> protesters"."""
+    word, before = words[i], words[i - 1]
     if not word.text.isdecimal():
         return False
     if before.text.lower().rstrip(".") in _MONTHS:
         return int(word.text) < 32 or len(word.text) == 4
-    return len(word.text) == 4 and word.text[:2] in ("19", "20") and before.text.lower() in ("in", "since", "until")
+    if len(word.text) != 4 or word.text[:2] not in ("19", "20"):
+        return False
+    day = before.text.isdecimal() and i > 1 and words[i - 2].text.lower().rstrip(".") in _MONTHS
+    return day or before.text.lower() in ("in", "since", "until")
+
+
+def _timed(words: tuple[Word, ...], i: int, sentence: Sentence) -> bool:
+    """Whether a word tells the hour: "At <9:45> <p.m.> guards left"."""
+    if words[i].text.lower() in _HALVES:
+        return i > sentence.first and words[i - 1].text[:1].isdigit()
+    if not words[i].text[:1].isdigit():
+        return False
+    return _CLOCK.match(words[i].text) is not None or (i + 1 < sentence.last and words[i + 1].text.lower() in _HALVES)
 
 
 def _begins(words: tuple[Word, ...], i: int) -> bool:

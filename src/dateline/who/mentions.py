@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from dateline.article import Article, Span
@@ -19,6 +20,9 @@ from dateline.who.sources import mark_contents, mark_sources
 _POST = frozenset(("of", "in", "at", "from", "for", "on", "to", "with", "near"))
 _ONE = frozenset(("one", "another", "somebody", "someone", "anyone"))
 _SOME = frozenset("those some few many several others both two three four five six most".split())
+_SLUG = re.compile(r"(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|EXCLUSIVE|FACTBOX|ANALYSIS|INSIGHT)(?: \d+)?\s?-\s?(?=\w)")
+#: Who wrote the copy, in brackets below it.
+_CREDITS = re.compile(r"\((?:Additional )?(?:Reporting|Writing|Editing|Compiled|Edited|Written) by [^()]{3,300}\)")
 _STEPS = 3  #: prepositional phrases after a head that still belong to the mention
 
 
@@ -51,10 +55,13 @@ class Reader(Reading):
         for sentence in self.grammar.sentences:
             found = list(chunks(self.grammar, sentence, self.glued))
             if found and self.heading(sentence):
+                found = [self._without_slug(chunk) for chunk in found]
                 found = [piece for chunk in found for piece in self._unverbed(chunk)]
             for n, chunk in enumerate(found):
                 out.extend(self._chunk(chunk, found, n))
             out.extend(self._pronouns(sentence))
+        credits = [found.span() for found in _CREDITS.finditer(self.article.text)]
+        out = [m for m in out if not any(start <= m.span.start < end for start, end in credits)] if credits else out
         out.sort(key=lambda m: (m.span.start, -m.span.end))
         share_titles(self, out)
         return out
@@ -70,6 +77,14 @@ class Reader(Reading):
         made = self.make(words[0].index, words[-1].index + 1, words[0].index, "nominal", "person" if first in _ONE else "group")
         made.number = "sg" if first in _ONE else "pl"
         return made
+
+    def _without_slug(self, chunk: Chunk) -> Chunk:
+        """ "UPDATE 2-Rebels take town": what the desk writes before a headline is no part of it."""
+        slug = _SLUG.match(self.article.text, self.words[chunk.first].start)
+        first = chunk.first
+        while slug is not None and first < chunk.last and self.words[first].start < slug.end():
+            first += 1
+        return chunk if first in (chunk.first, chunk.last) else Chunk(first, chunk.last, max(chunk.owner, first))
 
     def _unverbed(self, chunk: Chunk) -> list[Chunk]:
         """Headlines write "Norland hands spy to Sudmark": the word after a country is a verb, whatever the tagger says."""
@@ -283,6 +298,10 @@ class Reader(Reading):
         kind: MentionKind = "name" if hit.entry.kind == "body" else "nominal"
         made = self.make(first if first <= start else start, last, last - 1, kind, "body", hit if hit.entry.kind == "role" else None)
         made.noun, made.inner, made.number, made.hits = hit.entry.name, True, "sg", made.hits or (hit,)
+        before = self.hit_over(self.words[start - 1]) if made.first == start and start else None
+        if kind == "nominal" and before is not None and before.entry.kind == "adjective" and before.end == self.words[start].start - 1:
+            made.coded = Span(before.start, made.span.end)  # "the <Tongan> Foreign Ministry spokesman"
+            made.coded_hits = self.hits_in(made.coded)
         return made
 
     def _pronouns(self, sentence: Sentence) -> Iterator[Mention]:

@@ -44,8 +44,39 @@ class Reading:
     def _read(self) -> list[Hit]:
         out: list[Hit] = []
         for span in self.article.spans(READ_PARTS) or (Span(0, len(self.article.text)),):
-            out.extend(hit for hit in scan(tokens(self.article.text, span.start, span.end), self.lexicon) if self._sure(hit))
+            found = map(self._no_paper, scan(tokens(self.article.text, span.start, span.end), self.lexicon))
+            out.extend(hit for hit in found if self._sure(hit))
+        own = self._own_letters(out)
+        out = [hit for hit in out if self.article.text[hit.start : hit.end] not in own]
         return sorted([*out, *self._compass(out)], key=lambda hit: hit.start)
+
+    def _no_paper(self, hit: Hit) -> Hit:
+        """ "the Tongan ambassador" names no paper called "The Tongan"."""
+        after = self.article.text[hit.end : hit.end + 2]
+        if hit.entry.sector != "JRN" or hit.entry.kind != "body" or after[:1] != " " or not after[1:].islower():
+            return hit
+        start = hit.end - len(self.article.text[hit.start : hit.end].split()[-1])
+        entry = self.lexicon.find(plain(self.article.text[start : hit.end]), "adjective")
+        follows = any(w.upos in ("NOUN", "ADJ") for w in self.grammar.within(Span(hit.end + 1, hit.end + 2)))
+        return hit if entry is None or not follows else Hit(hit.last - 1, hit.last, start, hit.end, entry)
+
+    def _own_letters(self, found: list[Hit]) -> set[str]:
+        """Letters that the copy itself explains otherwise than the tables: "the Coast Farmers' League (<CFL>)"."""
+        text, out = self.article.text, set()
+        for hit in found:
+            letters = text[hit.start : hit.end]
+            if (
+                hit.entry.kind != "body"
+                or not letters.isupper()
+                or text[hit.start - 1 : hit.start] != "("
+                or text[hit.end : hit.end + 1] != ")"
+            ):
+                continue
+            named = [w for w in text[max(0, hit.start - 90) : hit.start - 1].split() if w[:1].isupper()][-len(letters) :]
+            known = {plain(w) for w in hit.entry.name.split()}.intersection(map(plain, named))
+            if not known and sorted(w[0] for w in named) == sorted(letters):
+                out.add(letters)
+        return out
 
     def _compass(self, found: list[Hit]) -> list[Hit]:
         """ "the North" is a country only in copy about Korea."""

@@ -1,0 +1,196 @@
+"""What a reviewer is shown of one event: its values, the words behind each, and the values that a fix may choose. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, get_args
+
+from dateline.article import Span
+from dateline.errors import ReviewError
+from dateline.fields import Event, Status
+from dateline.record import Record
+from dateline.rules import load_lexicon
+from dateline.show.chronicle import toll
+from dateline.show.dates import range_label, when
+from dateline.show.export.marks import Mark, Run, runs
+from dateline.show.web import labels
+from dateline.store.query import types
+from dateline.story.phrase import sentence_at
+from dateline.story.voices import codes
+
+#: Fields in the order of the form, with their heading.
+FIELDS = {
+    "type": "What",
+    "mode": "How",
+    "source": "Who",
+    "target": "To whom",
+    "date": "When",
+    "date_end": "Until",
+    "place": "Where",
+    "status": "Status",
+    "trigger": "Words that name it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value: as a reader sees it, the words it rests on, the choices of a fix as (value, name, chosen), and what a text field holds."""
+
+    field: str
+    heading: str
+    shown: str
+    because: tuple[str, ...]
+    choices: tuple[tuple[str, str, bool], ...]
+    many: bool
+    typed: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The words around an event: the sentence with its evidence as runs, what stands before and after it in the report."""
+
+    before: str
+    runs: tuple[Run, ...]
+    after: str
+    sentence: Span
+
+
+def context(record: Record, event: Event) -> Context:
+    """The sentence of an event with its evidence marked, and one sentence around it on each side."""
+    sentence = sentence_at(record, event.trigger.start)
+    start, end = min(sentence.start, event.trigger.start), max(sentence.end, event.trigger.end)
+    span = Span(start, end)
+    marks = [Mark(event.trigger, "event", "trigger", "the words that name the act")]
+    marks += [Mark(one, "actor", "source", "who") for one in event.source_spans]
+    marks += [Mark(one, "actor", "target", "to whom") for one in event.target_spans]
+    marks += [Mark(one.span, "toll", "toll", toll(record, one)) for one in event.casualties]
+    if event.time is not None and event.time < len(record.times):
+        marks.append(Mark(record.times[event.time].span, "time", "date", "when"))
+    if event.place is not None and event.place < len(record.places):
+        marks.append(Mark(record.places[event.place].span, "place", "place", "where"))
+    before = [one for one in record.sentences if one.end <= start][-1:]
+    after = [one for one in record.sentences if one.start >= end][:1]
+    return Context(
+        " ".join(_flat(record, one) for one in before),
+        tuple(runs(record.text, span, marks, set())),
+        " ".join(_flat(record, one) for one in after),
+        span,
+    )
+
+
+def _flat(record: Record, span: Span) -> str:
+    return " ".join(record.words(span).split())
+
+
+def values(record: Record, event: Event) -> list[Value]:
+    """The values of an event, as `FIELDS` orders them."""
+    days = when(event.date, event.date_end)
+    place = record.places[event.place] if event.place is not None and event.place < len(record.places) else None
+    time = record.times[event.time].span if event.time is not None and event.time < len(record.times) else None
+    shown = {
+        "type": labels.type_name(event.type),
+        "mode": (event.mode or "").replace("-", " "),
+        "source": ", ".join(_actor(record, id) for id in event.source),
+        "target": ", ".join(_actor(record, id) for id in event.target),
+        "date": range_label(days.start, days.end) if days else "",
+        "date_end": "",
+        "place": ", ".join(part for part in (place.name, labels.country_name(place.country)) if part) if place else "",
+        "status": event.status,
+        "trigger": "",
+    }
+    because: dict[str, Sequence[Span]] = {
+        "type": (event.trigger,),
+        "source": event.source_spans,
+        "target": event.target_spans,
+        "date": (time,) if time else (),
+        "place": (place.span,) if place else (),
+        "trigger": (event.trigger,),
+    }
+    typed = {"mode": event.mode or "", "date": event.date or "", "date_end": event.date_end or "", "trigger": record.words(event.trigger)}
+    return [
+        Value(
+            field,
+            heading,
+            shown[field],
+            tuple(dict.fromkeys(_flat(record, span) for span in because.get(field, ()))),
+            _choices(record, event, field),
+            field in ("source", "target"),
+            typed.get(field, ""),
+            _hint(field),
+        )
+        for field, heading in FIELDS.items()
+    ]
+
+
+def _actor(record: Record, id: str) -> str:
+    actor = record.actor(id)
+    return " ".join(part for part in (actor.name, f"({codes(actor)})" if codes(actor) else "") if part) if actor else id
+
+
+def _hint(field: str) -> str:
+    return {
+        "date": "2022-01-07, 2022-01 or 2022; empty where no report says",
+        "date_end": "the last day, where it is a stretch",
+        "trigger": "words of this sentence",
+        "mode": "a short name in small letters; empty for none",
+    }.get(field, "")
+
+
+def _choices(record: Record, event: Event, field: str) -> tuple[tuple[str, str, bool], ...]:
+    if field == "type":
+        return tuple((one, f"{labels.type_name(one)} – {labels.TYPES[one][1]}" if one in labels.TYPES else one, one == event.type)
+                     for one in types())  # fmt: skip
+    if field == "status":
+        return tuple((one, f"{one}: {labels.STATUSES[one]}", one == event.status) for one in get_args(Status))
+    if field == "place":
+        found: dict[tuple[str, str | None], int] = {}
+        for n, place in enumerate(record.places):
+            found.setdefault((place.name, place.country), n)
+        now = record.places[event.place] if event.place is not None and event.place < len(record.places) else None
+        same = (now.name, now.country) if now else None
+        named = [
+            (str(n), f"{name}, {labels.country_name(country)}" if country else name, (name, country) == same)
+            for (name, country), n in found.items()
+        ]
+        return (("", "not stated", now is None), *named)
+    if field in ("source", "target"):
+        chosen = getattr(event, field)
+        return tuple((actor.id, _actor(record, actor.id), actor.id in chosen) for actor in record.actors)
+    return ()
+
+
+@cache
+def modes() -> Mapping[str, tuple[str, ...]]:
+    """The modes of each type."""
+    found: dict[str, dict[str, None]] = {}
+    for row in load_lexicon("dateline.did", "cameo.tsv"):
+        if row.get("mode") and row["mode"] != "-":
+            found.setdefault(row["type"], {})[row["mode"]] = None
+    return {type_: tuple(sorted(own)) for type_, own in found.items()}
+
+
+def posted(record: Record, event: Event, field: str, form: Mapping[str, str]) -> Any:
+    """What a form gives for a field, as the value that the store takes. Raises ReviewError."""
+    text = form.get(f"new-{field}", "").strip()
+    if field in ("source", "target"):
+        return [key.partition(":")[2] for key in form if key.startswith(f"new-{field}:")]
+    if field == "place":
+        return int(text) if re.fullmatch(r"[0-9]{1,5}", text) else text or None
+    if field == "trigger":
+        return _span(record, event, text)
+    return text or None
+
+
+def _span(record: Record, event: Event, words: str) -> list[int]:
+    """Words of the event's sentence as offsets: the occurrence nearest to where it stands now."""
+    sentence = context(record, event).sentence
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    found = [match.span() for match in re.finditer(pattern, record.text[sentence.start : sentence.end])] if pattern else []
+    if not found:
+        raise ReviewError(f"trigger: {words[:80]!r} does not stand in the sentence; copy the words as they are printed")
+    start, end = min(found, key=lambda one: abs(one[0] + sentence.start - event.trigger.start))
+    return [start + sentence.start, end + sentence.start]

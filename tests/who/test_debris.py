@@ -54,8 +54,14 @@ def test_an_adjective_in_front_of_a_body_gives_its_country() -> None:
         "The/DET Tongan/ADJ Foreign/PROPN/B-ORG/compound Ministry/PROPN/I-ORG/compound spokesman/NOUN//nsubj "
         "left/VERB Fiji/PROPN/B-LOC ./PUNCT"
     )
-    found = {actor.name: actor.country for actor in find_actors(*made, (), (), load_who())}
-    assert found["Foreign Ministry"] == "TON"
+    found = {actor.name: (actor.country, actor.sector) for actor in find_actors(*made, (), (), load_who())}
+    assert found["Foreign Ministry"] == ("TON", "GOV")
+
+
+def test_an_adjective_in_front_of_an_army_keeps_its_sector() -> None:
+    made = article("Tongan/ADJ army/NOUN//compound spokesman/NOUN//nsubj left/VERB Fiji/PROPN/B-LOC ./PUNCT")
+    found = {actor.name: (actor.country, actor.sector) for actor in find_actors(*made, (), (), load_who())}
+    assert found["army"] == ("TON", "MIL")
 
 
 def test_a_paper_named_after_a_people_is_not_its_people() -> None:

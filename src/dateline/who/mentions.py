@@ -301,7 +301,7 @@ class Reader(Reading):
         before = self.hit_over(self.words[start - 1]) if made.first == start and start else None
         if kind == "nominal" and before is not None and before.entry.kind == "adjective" and before.end == self.words[start].start - 1:
             made.coded = Span(before.start, made.span.end)  # "the <Tongan> Foreign Ministry spokesman"
-            made.coded_hits = self.hits_in(made.coded)
+            made.coded_hits = (before, *made.hits)
         return made
 
     def _pronouns(self, sentence: Sentence) -> Iterator[Mention]:

@@ -28,7 +28,7 @@ from dateline.scale import Scaled, ScaleOptions, across, files, lanes, scale
 from dateline.scale.parts import Job, Note, _record_table, digests
 from speed import articles_of, whole_rate
 
-SLICE = 40_000  # bytes: some 14 articles
+SLICE = 80_000  # bytes: some 28 articles
 NAMES = "ova ik stad ani mere burg ton ville nik ada os ern".split()
 
 

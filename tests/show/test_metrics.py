@@ -9,6 +9,7 @@ import logging
 import re
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -109,7 +110,8 @@ def _get(app: Any, path: str) -> int:
         return {"type": "http.request", "body": b""}
 
     scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"", "headers": []}
-    asyncio.run(app(scope, receive, send))
+    with ThreadPoolExecutor(1) as apart:  # a browser's tests leave a running loop in this thread
+        apart.submit(lambda: asyncio.run(app(scope, receive, send))).result()
     return int(sent[0]["status"])
 
 

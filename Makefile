@@ -1,4 +1,4 @@
-# make demo   sets everything up, reads the sample crisis, prints its chronicle and writes out/chronicle.html
+# make demo   sets everything up, reads the sample crisis, prints its chronicle, writes out/chronicle.html and out/chronicle.db
 # make test   sets everything up and runs all tests
 # make lint   ruff and mypy          make bench  speed          make score  accuracy (needs GOLD= and YARDSTICKS=)
 
@@ -32,7 +32,9 @@ demo: $(RUN)
 	@$(BIN)/dateline show out/records.jsonl --quiet --format html --output out/chronicle.html
 	@$(BIN)/dateline show out/records.jsonl --quiet --format report
 	@$(BIN)/python samples/traps.py out/records.jsonl
+	@$(BIN)/dateline ingest samples/crisis --db out/chronicle.db --quiet
 	@echo "The same as a page, with every value's words: out/chronicle.html"
+	@echo "The same as a reading room: $(BIN)/dateline serve --db out/chronicle.db"
 
 test: $(DEV)
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal

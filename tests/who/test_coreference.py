@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import dateline
+
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 import coreference
 
@@ -53,3 +55,14 @@ def test_reads_entities_and_text(tmp_path: Path) -> None:
     clusters, named = coreference.gold_clusters(document)
     assert clusters == {"1": {0, 3}}
     assert named == ["1"]
+
+
+def test_a_newcomer_with_an_article_does_not_take_the_pronoun() -> None:
+    text = (
+        "Tomas Brekke was born in Bergen in 1820. Brekke sailed to Oslo as a boy. "
+        "Brekke fell ill in 1841 and was put under the care of a Dr. Salvesen. He recovered and returned to sea."
+    )
+    record = dateline.read(text, published="2019-05-04")
+    he = text.index("He recovered")
+    (owner,) = [a for a in record.actors if any(m.start == he for m in a.mentions)]
+    assert "Brekke" in owner.name

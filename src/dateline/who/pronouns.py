@@ -90,6 +90,8 @@ def _score(board: Board, mention: Mention, other: Mention, cluster: Cluster) -> 
         score += 0.2
     if other.part != mention.part:
         score -= 0.8
+    if len(cluster.mentions) == 1 and _unknown(board, other):
+        score -= 0.7
     if mention.gender in ("m", "f"):
         if not cluster.gender and cluster.weak_gender and cluster.weak_gender != mention.gender:
             score -= 2.5
@@ -98,3 +100,10 @@ def _score(board: Board, mention: Mention, other: Mention, cluster: Cluster) -> 
     elif other.subject and mention.sentence == other.sentence and board.grammar.words[mention.head].deprel == "nmod:poss":
         score += 0.6
     return score
+
+
+def _unknown(board: Board, other: Mention) -> bool:
+    """A person whom the copy itself does not expect to be known: "under the care of <a> Dr. Mborou, he recovered"."""
+    words = board.grammar.words
+    first = max(other.first - 1, board.grammar.sentences[other.sentence].first)
+    return other.gender != "n" and any(w.text.lower() in ("a", "an") for w in words[first : other.first + 1])

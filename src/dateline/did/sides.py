@@ -24,13 +24,13 @@ from dateline.grammar.words import Grammar, Word
 SIDES = ("none", "source", "target")
 BRIEF = 2  # sentences of copy that is no more than an act or two
 _MODEL = "sides_v1.json"
-_NOUNS = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 _FAR = 9  # steps of a path that is looked at
 _SURE = 0.55  # chance from which a noun stands on a side
+_ALONE = 0.85  # the same in a dispatch whose rules name nobody on that side
 #: Chance from which the likeliest is taken where none is sure: an actor, a noun that is no actor. A single sentence was chosen for
 #: its act, so that both sides most often stand in it; a dispatch leaves them out once they are known.
 _BRIEF = (0.25, 0.3)
-_LONG = ((0.5, 0.55), (0.3, 0.4))  # source, target
+_LONG = (0.35, 0.45)
 _MOST = 6  # parties of one side
 
 
@@ -95,13 +95,13 @@ def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> 
     found = candidates(g, act, actors)
     weighed = [(index, model.chances(each)) for index, each in zip(found, features(g, act, actors, found), strict=True)]
     sides: tuple[list[Party], list[Party]] = ([], [])
-    for n, side in enumerate(sides, 1):
-        if n == 1 and act.sources and not brief:
-            side.extend(act.sources)
+    for n, (side, ruled) in enumerate(zip(sides, (act.sources, act.targets), strict=True), 1):
+        if n == 1 and ruled and not brief:
+            side.extend(ruled)
             continue
-        sure = [index for index, chances in weighed if chances[n] >= _SURE]
-        if not sure:
-            bars = _BRIEF if brief else _LONG[n - 1]
+        sure = [index for index, chances in weighed if chances[n] >= (_SURE if brief or ruled else _ALONE)]
+        if not sure and (brief or ruled):
+            bars = _BRIEF if brief else _LONG
             likely = [(chances[n], -index) for index, chances in weighed if chances[n] >= bars[index not in actors.heads]]
             sure = [-max(likely)[1]] if likely else []
         named = [party(g, index, act, actors) for index in sure]

@@ -19,6 +19,8 @@ from dateline.show.web.tally import Spot
 
 #: Names that are written beside their dots, and shades of a country.
 NAMED, SHADES = 14, 4
+#: So many events that are placed no nearer give a country its darkest shade, or more where one has more.
+FULL = 20
 LEAST, MOST = 4.5, 19.0
 
 
@@ -81,7 +83,7 @@ def draw(
     and latitude of each country's middle, where its count is written."""
     shapes = outlines(frame)
     quiet = "".join(path for code, path in shapes.items() if not every.get(code))
-    top = max(vague.values(), default=0)
+    top = max([*vague.values(), FULL])
     out = [f'<path class="land" d="{quiet}"/>']
     for code, path in shapes.items():
         if every.get(code):
@@ -93,9 +95,10 @@ def draw(
                 f'<title>{note}</title><path d="{path}"/></a>'
             )
     dots = cluster(spots, frame)
-    out += [_count(frame.place(*points[code]), n) for code, n in vague.items() if code in points and code in shapes]
     out += [_dot(dot, link(dot)) for dot in dots]
-    out += _names(dots, frame)
+    names, taken = _names(dots, frame)
+    middles = [(code, frame.place(*points[code]), n) for code, n in vague.items() if code in points and code in shapes]
+    out += names + [_count(code, at, n, taken) for code, at, n in middles if at]
     return (
         f'<svg class="atlas" viewBox="0 0 {frame.width} {frame.height}" width="{frame.width}" height="{frame.height}" role="group" '
         f'aria-label="{_safe(title)}" data-at="{frame.lon:g},{frame.lat:g}" data-zoom="{frame.zoom:g}">{"".join(out)}</svg>'
@@ -111,8 +114,17 @@ def _shade(n: int, top: int) -> int:
     return 0 if not n else 1 + min(SHADES - 1, int(SHADES * math.log1p(n) / (math.log1p(top) + 1e-9) * 0.999))
 
 
-def _count(at: tuple[float, float] | None, n: int) -> str:
-    return f'<text class="vague" x="{at[0]:.1f}" y="{at[1] + 4:.1f}">{n:,}</text>' if at else ""
+def _count(code: str, at: tuple[float, float], n: int, taken: list[tuple[float, float, float, float]]) -> str:
+    """How many are somewhere in a country, near its middle where nothing is in the way."""
+    words = f"{n:,} somewhere in {labels.country_name(code)}"
+    width = 6.2 * len(words)
+    for down in (0, 26, -26, 50, -50, 74, -74):
+        x, y = at[0], at[1] + down
+        box = (x - width / 2, y - 8, x + width / 2, y + 8)
+        if not any(_meet(box, other) for other in taken):
+            taken.append(box)
+            return f'<text class="vague" x="{x:.1f}" y="{y + 4:.1f}">{_safe(words)}</text>'
+    return ""
 
 
 def _dot(dot: Dot, href: str) -> str:
@@ -129,8 +141,8 @@ def _short(n: int) -> str:
     return f"{n:,}" if n < 1000 else f"{n / 1000:.1f}k" if n < 10_000 else f"{n // 1000}k"
 
 
-def _names(dots: Sequence[Dot], frame: Frame) -> list[str]:
-    """Names of the fullest places, where they cover neither a dot nor another name."""
+def _names(dots: Sequence[Dot], frame: Frame) -> tuple[list[str], list[tuple[float, float, float, float]]]:
+    """Names of the fullest places, where they cover neither a dot nor another name; and the boxes that are taken."""
     taken = [(dot.x - dot.r, dot.y - dot.r, dot.x + dot.r, dot.y + dot.r) for dot in dots]
     out: list[str] = []
     for dot in dots:
@@ -145,7 +157,7 @@ def _names(dots: Sequence[Dot], frame: Frame) -> list[str]:
                 break
         if len(out) >= NAMED:
             break
-    return out
+    return out, taken
 
 
 def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:

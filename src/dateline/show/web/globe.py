@@ -240,5 +240,5 @@ def _middle(lons: list[float]) -> tuple[float, float]:
 
 
 def whole(width: int, height: int) -> Frame:
-    """The inhabited world."""
-    return Frame(MERIDIAN if width > 600 else 20.0, 17.0, 1.0 if width > 600 else 1.35, width, height)
+    """The inhabited world; no higher than it is."""
+    return Frame(MERIDIAN, 9.0, 1.0, width, min(height, round(width * 0.56)))

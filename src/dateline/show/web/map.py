@@ -61,7 +61,7 @@ def map_(request: Request, store: Store) -> Response:
         drawn=drawn,
         n=found.n,
         placed=sum(spot.n for spot in places),
-        vague=sorted(((code, n) for code, n in vague.items()), key=lambda one: (-one[1], one[0])),
+        vague=sorted(((code, n, every[code]) for code, n in vague.items()), key=lambda one: (-one[1], one[0])),
         nowhere=nowhere(found),
         places=[(spot, _events(query, spot)) for spot in places[:LISTED]],
         more=max(0, len(places) - LISTED),
@@ -97,10 +97,8 @@ def _frame(
     given: tuple[float, float, float] | None, places: Sequence[Spot], vague: dict[str, int], query: Query, size: tuple[int, int]
 ) -> Frame:
     """The frame asked for, else the one that shows all that is placed: towns, and the countries of what is known no nearer."""
-    if given and (given[2] > 1 or size == WIDE):
-        return Frame(*given, *size)
     if given:
-        return whole(*size)
+        return Frame(*given, *size) if given[2] > 1 else whole(*size)
     if query.box:
         west, south, east, north = query.box
         corners = [(west, south), (east, north)] if west <= east else [(west, south), (east + 360, north)]
@@ -150,7 +148,7 @@ def _to(query: Query | Pairs, lon: float, lat: float, zoom: float) -> str:
 
 
 def _region(request: Request, region: tuple[float, float, float] | None) -> str:
-    at, zoom = (f"{region[0]:g},{region[1]:g}", f"{region[2]:g}") if region else ("11,17", "1")
+    at, zoom = (f"{region[0]:g},{region[1]:g}", f"{region[2]:g}") if region else ("11,9", "1")
     return here(request, at=at, zoom=zoom, part=None, move=None)
 
 

@@ -31,7 +31,7 @@ FIELDS = {
     "date_end": "Until",
     "place": "Where",
     "status": "Status",
-    "trigger": "Words that name it",
+    "trigger": "Words",
 }
 
 

@@ -25,6 +25,8 @@ AXIS, ROW, PAD, GAP = 30, 24, 12, 10
 #: Width of the column of lane names, where there is room for one.
 NAMES = 168
 REST = "Elsewhere and other"
+#: The lane of counts that no other lane holds; it does not set the scale.
+OTHERS = "All others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def draw_bars(bars: Sequence[Bar], sheet: Sheet, title: str) -> str:
     if not bars:
         return ""
     scale, out, y = sheet.scale, [], float(AXIS)
-    top = max(bar.n for bar in bars)
+    top = max((bar.n for bar in bars if bar.lane != OTHERS), default=max(bar.n for bar in bars))
     tall = 38
     for lane, members in grouped(bars, LANES + 1):
         head = 0 if sheet.wide else 18
@@ -203,7 +205,7 @@ def _box(mark: Mark, sheet: Sheet, scale: Scale, worded: bool) -> Box:
     if not worded:
         return Box(left, right, known, "", 0, "", left - 1, end + 3)
     room, before = sheet.width - 4 - end - 8, left - scale.left - 6
-    most = 64 if sheet.wide else 40
+    most = 84 if sheet.wide else 44
     if room < 90 and before > room:
         words = _cut(mark.words, min(most, int(before / 5.9)))
         return Box(left, right, known, words, left - 6, "end", left - 8 - 5.9 * len(words), end + 4)
@@ -269,7 +271,7 @@ def _pill(kind: str, x: float, y: float, width: float, height: float) -> str:
 def _bar(bar: Bar, scale: Scale, base: float, tall: int, top: int) -> str:
     a = scale.x(max(bar.start, scale.first)) - scale.step / 2
     b = scale.x(min(bar.end, scale.last)) + scale.step / 2
-    height = max(2.0, tall * bar.n / top)
+    height = min(float(tall), max(2.0, tall * bar.n / top))
     width = max(1.2, (b - a) * 0.86)
     joins = height * bar.joins / bar.n
     lane, when = _safe(bar.lane or "Not stated"), range_label(bar.start, bar.end)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.show.web import labels
+from dateline.show.web.strips import OTHERS
 from dateline.store import Store
 from dateline.store.columns import NONE, Columns, Mask
 from dateline.store.facets import both
@@ -128,7 +129,7 @@ def lanes(found: Asked, by: str, cuts: list[tuple[date, date]], most: int) -> li
     out = [_lane(code == n, bucket, join, len(cuts), values[n] or "", _name(columns, by, values[n] or "")) for n in top]
     others = ~np.isin(code, np.array(top, np.int64))
     if others.any():
-        out.append(_lane(others, bucket, join, len(cuts), "", "All others"))
+        out.append(_lane(others, bucket, join, len(cuts), "", OTHERS))
     return out
 
 

@@ -5,7 +5,7 @@ Few events are drawn one by one, many as counts by day, week, month or year: the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,7 +21,7 @@ from dateline.show.web.problem import Problem
 from dateline.show.web.strips import Bar, Mark, Sheet, draw, draw_bars, lay
 from dateline.show.web.tally import Asked, asked, bounds, buckets, day_of, lanes, number
 from dateline.store import Store
-from dateline.store.query import Query
+from dateline.store.query import MOST, Query
 from dateline.store.rows import EntryRow, HappeningRow
 from dateline.story.days import stretch
 
@@ -135,7 +135,8 @@ def _lines(store: Store, query: Query, by: str, as_of: date | None) -> list[Line
     entries = store.timeline(query, as_of=day, entries=SINGLE)
     rows = {row.id: row for row in store.happenings(query, limit=SINGLE)}
     disputed = {row.happening for row in store.conflicts(query, limit=SINGLE) if row.happening and (not day or (row.known or day) <= day)}
-    lines = [_entry(one, rows.get(one.happening or ""), by) for one in entries]
+    actors = _actors(store, entries, rows, as_of) if by == "actor" else {}
+    lines = [_entry(one, actors.get(one.id, ""), by) for one in entries]
     met = {one.happening for one in entries}
     for row in rows.values():
         if row.id not in met and (day is None or (row.known or "") <= day) and row.status in ("possible", "denied"):
@@ -145,12 +146,21 @@ def _lines(store: Store, query: Query, by: str, as_of: date | None) -> list[Line
     return sorted(kept, key=lambda line: (line.mark.start, line.mark.end, line.mark.id))
 
 
-def _entry(one: EntryRow, row: HappeningRow | None, by: str) -> Line | None:
+def _actors(store: Store, entries: Sequence[EntryRow], rows: Mapping[str, HappeningRow], as_of: date | None) -> dict[str, str]:
+    """Who acts in each entry; as of an earlier day as the report says that tells it, since the happening may name whom later ones named."""
+    if as_of is None:
+        return {one.id: row.source[0] for one in entries if (row := rows.get(one.happening or "")) and row.source}
+    articles = tuple(dict.fromkeys(one.article for one in entries))[:MOST]
+    told = {(row.article, row.id): row.sources for row in store.events(article=articles, limit=20 * SINGLE)} if articles else {}
+    return {one.id: who[0].name for one in entries if (who := told.get((one.article, one.item)))}
+
+
+def _entry(one: EntryRow, actor: str, by: str) -> Line | None:
     days, known = stretch(one.date, one.date_end), stretch(one.known)
     if days is None:
         return None
     kind = one.kind.split("/")[0]
-    lane = {"place": one.place or "", "type": _kind(kind), "story": one.story, "actor": row.source[0] if row and row.source else ""}[by]
+    lane = {"place": one.place or "", "type": _kind(kind), "story": one.story, "actor": actor}[by]
     tellers = listed([voice.name for voice in one.voices if voice.name and voice.stance != "denied"], 3)
     deniers = [voice for voice in one.voices if voice.stance == "denied" and one.status != "denied"]
     words = flat(one.what)

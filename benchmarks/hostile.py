@@ -16,6 +16,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -28,7 +29,7 @@ from dateline.show.web.app import make_app  # noqa: E402
 from dateline.show.web.base import actor_url, article_url, happening_url, story_url  # noqa: E402
 from dateline.store import open_store  # noqa: E402
 
-OWN_PAGES = ("/", "/events", "/stories", "/actors", "/search?q=script", "/timeline", "/map", "/review", "/api")
+OWN_PAGES = ("/", "/events", "/stories", "/actors", "/search?q=script", "/timeline", "/map", "/compare", "/review", "/api")
 
 
 def paths(store_path: Path) -> list[str]:
@@ -37,6 +38,9 @@ def paths(store_path: Path) -> list[str]:
         found = [article_url(row.id) for row in store.articles()]
         found += [story_url(row.id) for row in store.stories()] + [happening_url(row.id) for row in store.happenings(limit=100)]
         found += [actor_url(row.key) for row in store.actors(limit=100) if row.key]
+        ids = [quote(row.id, safe="") for row in store.articles()]
+        found += [f"/compare?article={a}&article={b}" for a, b in zip(ids[::5], ids[1::5], strict=False)]
+        found += [f"/review?skip={n}" for n in range(0, 100, 5)]
     return [*OWN_PAGES, *found]
 
 

@@ -42,8 +42,11 @@ def views(db: str) -> list[str]:
         stories = [f"/story/{quote(row.id, safe='')}" for row in store.stories(limit=8)]
         articles = [f"/article/{quote(row.id, safe='')}" for row in store.articles(limit=8)]
         happenings = [f"/happening/{quote(row.id, safe='')}" for row in store.happenings(limit=8)]
+    story = stories[0].replace("/story/", "story=")
+    drawn = ["/timeline", "/timeline?by=actor", f"/timeline?{story}", "/map", "/map?type=PROTEST", "/review"]
+    drawn.append("/compare?" + "&".join(page.replace("/article/", "article=") for page in articles[:3]))
     lists = ["/", "/stories", "/events", "/events?type=PROTEST", "/actors", "/search?q=police", "/api/events", "/api/facets"]
-    return [*lists, *stories, *articles, *happenings]
+    return [*lists, *drawn, *stories, *articles, *happenings]
 
 
 def read(address: str, paths: list[str], first: int, until: float, took: list[float], status: Counter[str], pause: float) -> None:

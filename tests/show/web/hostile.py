@@ -97,12 +97,14 @@ def records(many: int, seed: int = 7) -> Iterator[Record]:
 
 PATHS = (
     *("/events", "/search", "/stories", "/actors", "/export/csv", "/export/geojson", "/"),
+    *("/timeline", "/map", "/compare", "/review"),
     *("/api/events", "/api/search", "/api/timeline", "/api/facets"),
 )
 _KEYS = (
     *("type", "mode", "country", "place", "actor", "status", "voice", "outlet", "story", "happening", "origin", "article"),
     *("kind", "from", "to", "min_origins", "casualties", "doubt", "box", "text", "rejected"),
     *("q", "page", "sort", "columns", "limit", "offset", "as_of", "entries"),
+    *("by", "at", "zoom", "move", "brush", "skip", "item", "again", "part"),
 )
 _VALUES = (
     *("", "*", "**", "%", "_", "'", '"', '""', "a-b", "NEAR(a b)", "a AND", "OR", "-", "-a", "(", ")", "a*b*c*", "^a", "col:a"),

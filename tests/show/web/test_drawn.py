@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import statistics
+import threading
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
+from tests.show.web.conftest import AT, serving
 
+from dateline.record import Record
 from dateline.show.web.app import make_app
 from dateline.store import Store, open_store
 
@@ -365,3 +372,35 @@ def test_the_name_of_a_reviewer_stays_words(writer: TestClient) -> None:
     assert "<script>x" not in page
     assert "Zoë" in page
     assert "Zoë" in re.search(r'<input class="field" name="reviewer" value="([^"]*)"', page)[1]  # type: ignore[index]
+
+
+def test_fifty_readers_while_copy_is_put(own: Path, crisis_records: list[Record]) -> None:
+    """A small version of benchmarks/readers.py: nobody is turned away, and nobody waits long."""
+    app = make_app(own)
+    paths = ("/", "/events", "/timeline", "/map", "/review", "/compare")
+    faults: list[object] = []
+    took: list[float] = []
+
+    def read(n: int, address: str) -> None:
+        with httpx.Client(base_url=address, timeout=60) as reader:
+            for k in range(2):
+                began = time.perf_counter()
+                answer = reader.get(paths[(n + k) % len(paths)])
+                took.append(time.perf_counter() - began)
+                if answer.status_code != 200:
+                    faults.append((paths[(n + k) % len(paths)], answer.status_code))
+                time.sleep(0.2)
+
+    with serving(app) as address, open_store(own) as store:
+        readers = [threading.Thread(target=read, args=(n, address)) for n in range(50)]
+        for reader in readers:
+            reader.start()
+        for n in range(5):
+            store.put([replace(record, id=f"{n}-{record.id}") for record in crisis_records], read_at=AT)
+        for reader in readers:
+            reader.join(120)
+        assert store.count(layer="articles") == 6 * len(crisis_records)
+    app.state.store.close()
+    assert faults == []
+    assert len(took) == 100
+    assert statistics.median(took) < 5

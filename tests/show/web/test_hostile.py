@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
@@ -31,7 +33,10 @@ def paths(lair: Path) -> list[str]:
         found = [article_url(row.id) for row in store.articles()]
         found += [story_url(row.id) for row in store.stories(limit=5)] + [happening_url(row.id) for row in store.happenings(limit=5)]
         found += [actor_url(row.key) for row in store.actors(limit=8) if row.key]
-    return ["/", "/events", "/stories", "/actors", "/search?q=script", *found]
+        some = [f"article={quote(row.id, safe='')}" for row in store.articles(limit=20)]
+        found += [f"/compare?{a}&{b}" for a, b in pairwise(some[::3])]
+        found += [f"/review?skip={n}" for n in range(0, 20, 5)] + [f"/timeline?by={by}" for by in ("actor", "type", "story")]
+    return ["/", "/events", "/stories", "/actors", "/search?q=script", "/timeline", "/map", "/compare", "/review", *found]
 
 
 @pytest.fixture(scope="module")

@@ -48,6 +48,7 @@ def views(store: Store) -> dict[str, str]:
     actor = next(row.key for row in store.actors(limit=50) if row.key and row.events)
     conflict = next(row for row in store.conflicts(story=lead.id) if row.kind == "toll")
     sides = [side[0][0] for side in conflict.body["sides"]]
+    doubtful = max((row for row in store.events(type="ASSAULT") if row.sources and row.place), key=lambda row: (row.doubt, row.key))
     other = next(row.id for row in store.articles(story=lead.id) if row.id not in sides and row.outlet == "Benguela")
     return {
         "front": "/",
@@ -62,7 +63,7 @@ def views(store: Store) -> dict[str, str]:
         "actors": "/actors",
         "actor": f"/actor/{quote(actor, safe='')}",
         "search": "/search?q=order",
-        "review": "/review?type=ASSAULT,PROTEST&skip=3",
+        "review": f"/review?item={quote(doubtful.key)}",
         "help": "/help",
         "api": "/api",
     }

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 from starlette.testclient import TestClient
-from tests.show.web.conftest import AT, serving
+from tests.show.web.conftest import AT, serving, stored
 
 from dateline.record import Record
 from dateline.show.web.app import make_app
@@ -404,3 +404,15 @@ def test_fifty_readers_while_copy_is_put(own: Path, crisis_records: list[Record]
     assert faults == []
     assert len(took) == 100
     assert statistics.median(took) < 5
+
+
+def test_ids_with_blanks_at_their_ends_are_compared_and_reviewed(tmp_path: Path, crisis_records: list[Record]) -> None:
+    records = [replace(record, id=f" {n} ") for n, record in enumerate(crisis_records[:3])]
+    app = make_app(stored(tmp_path / "blank.db", records))
+    client = TestClient(app, base_url="http://localhost")
+    assert client.get("/compare?article=%200%20&article=%201%20").status_code == 200
+    page = client.get("/review")
+    assert page.status_code == 200
+    link = re.search(r'href="(/review\?item=[^"]+)"|name="article" value="( \d )"', page.text)
+    assert link
+    app.state.store.close()

@@ -39,6 +39,16 @@ class Dot:
         return sum(spot.n for spot in self.spots)
 
     @property
+    def division(self) -> bool:
+        """Whether it marks divisions alone."""
+        return all(spot.division for spot in self.spots)
+
+    @property
+    def reach(self) -> float:
+        """Half the width of what is drawn: a ring is wider than a dot, since it says less."""
+        return self.r + 5 if self.division else self.r
+
+    @property
     def name(self) -> str:
         """Walvis Bay and 2 other places."""
         rest = len(self.spots) - 1
@@ -129,9 +139,8 @@ def _count(code: str, at: tuple[float, float], n: int, taken: list[tuple[float, 
 
 def _dot(dot: Dot, href: str) -> str:
     note = _safe(f"{dot.name}: {plural(dot.n, 'event')}")
-    division = all(spot.division for spot in dot.spots)
-    r = dot.r + 5 if division else dot.r
-    shape = f'<circle class="{"ring" if division else "dot"}" cx="{dot.x:.1f}" cy="{dot.y:.1f}" r="{r:.1f}"/>'
+    r = dot.reach
+    shape = f'<circle class="{"ring" if dot.division else "dot"}" cx="{dot.x:.1f}" cy="{dot.y:.1f}" r="{r:.1f}"/>'
     hit = f'<circle class="hit" cx="{dot.x:.1f}" cy="{dot.y:.1f}" r="{max(12.0, r):.1f}"/>'
     number = f'<text class="n" x="{dot.x:.1f}" y="{dot.y + 3.8:.1f}">{_short(dot.n)}</text>' if r >= 11 else ""
     return f'<a class="p" href="{_safe(href)}" aria-label="{note}"><title>{note}</title>{hit}{shape}{number}</a>'
@@ -143,12 +152,12 @@ def _short(n: int) -> str:
 
 def _names(dots: Sequence[Dot], frame: Frame) -> tuple[list[str], list[tuple[float, float, float, float]]]:
     """Names of the fullest places, where they cover neither a dot nor another name; and the boxes that are taken."""
-    taken = [(dot.x - dot.r, dot.y - dot.r, dot.x + dot.r, dot.y + dot.r) for dot in dots]
+    taken = [(dot.x - dot.reach, dot.y - dot.reach, dot.x + dot.reach, dot.y + dot.reach) for dot in dots]
     out: list[str] = []
     for dot in dots:
         name = dot.spots[0].place
         width = 6.6 * len(name)
-        for anchor, x in (("start", dot.x + dot.r + 5), ("end", dot.x - dot.r - 5)):
+        for anchor, x in (("start", dot.x + dot.reach + 5), ("end", dot.x - dot.reach - 5)):
             left = x if anchor == "start" else x - width
             box = (left, dot.y - 7, left + width, dot.y + 7)
             if left >= 2 and box[2] <= frame.width - 2 and not any(_meet(box, other) for other in taken):

@@ -14,6 +14,7 @@ from dateline.show.web.aligned import Block, Difference, Shared, blocks, differe
 from dateline.show.web.base import address, render, view
 from dateline.show.web.problem import Problem
 from dateline.store import Store
+from dateline.store.query import Query
 from dateline.store.rows import ArticleRow, StoryRow
 from dateline.story.voices import outlet
 
@@ -52,8 +53,9 @@ def compare(request: Request, store: Store) -> Response:
     if missing is not None:
         raise Problem(404, f"There is no article {missing[:60]!r}", "It may be in another store. Choose reports from the page of a story.")
     records = [found[id] for id in ids]
-    rows = {row.id: row for row in store.articles(article=tuple(ids), limit=MOST)}
-    homes = {(event.article, event.id): event.happening for event in store.events(article=tuple(ids), limit=4000) if event.happening}
+    wanted = Query(article=tuple(ids))  # as they are: an id may begin or end with a blank
+    rows = {row.id: row for row in store.articles(wanted, limit=MOST)}
+    homes = {(event.article, event.id): event.happening for event in store.events(wanted, limit=4000) if event.happening}
     stories = tuple(dict.fromkeys(row.story for id in ids if (row := rows[id]).story))
     apart = differences(records, store.conflicts(story=stories, limit=CONFLICTS)) if stories else []
     alike = shared(records, homes)
@@ -139,7 +141,7 @@ def _choose(request: Request, store: Store, ids: list[str]) -> Response:
     """Two reports have to be chosen first: those of a story, or of the stories that most origins tell."""
     wanted = request.query_params.get("story", "")
     if not wanted and ids:
-        row = next(store.articles(article=ids[0], limit=1), None)
+        row = next(store.articles(Query(article=(ids[0],)), limit=1), None)
         wanted = row.story if row and row.story else ""
     told = next(store.stories(story=wanted, limit=1), None) if wanted else None
     rows = list(store.articles(story=told.id, limit=OFFERED)) if told else []

@@ -41,7 +41,7 @@ def review(request: Request, store: Store) -> Response:
     skip, again = _skip(request), param(request, "again", choices=("", "1")) == "1"
     name = _name(request)
     made = store.reviews()
-    item = param(request, "item")
+    item = request.query_params.get("item", "")  # as it is: an id may begin with a blank
     if item:
         article, _, id = item.rpartition(":")
         row, left = store.event(article, id), 0

@@ -151,7 +151,7 @@ def _actors(store: Store, entries: Sequence[EntryRow], rows: Mapping[str, Happen
     if as_of is None:
         return {one.id: row.source[0] for one in entries if (row := rows.get(one.happening or "")) and row.source}
     articles = tuple(dict.fromkeys(one.article for one in entries))[:MOST]
-    told = {(row.article, row.id): row.sources for row in store.events(article=articles, limit=20 * SINGLE)} if articles else {}
+    told = {(row.article, row.id): row.sources for row in store.events(Query(article=articles), limit=20 * SINGLE)} if articles else {}
     return {one.id: who[0].name for one in entries if (who := told.get((one.article, one.item)))}
 
 

@@ -133,8 +133,10 @@ def _statements(record: Record, voices: dict[str, str | None]) -> Iterator[Row]:
 
 
 def _speaker(record: Record, actor: str | None, span: Span | None) -> str | None:
+    """The actor's name, else the words of the source; None for a mere letter ("A: Yes, since Tuesday")."""
     found = record.actor(actor)
-    return found.name if found else record.words(span) if span else None
+    name = found.name if found else record.words(span) if span else ""
+    return name if len(name) > 1 else None
 
 
 def _event(record: Record, e: Event, voices: dict[str, str | None], marks: _Marks) -> Row:

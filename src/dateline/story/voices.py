@@ -72,8 +72,8 @@ def speaker_name(record: Record, source: Speaker | None) -> str:
         return UNNAMED
     actor = record.actor(source.actor)
     words = flat(record, source.span) if source.span else ""
-    bare = not words or words.casefold() in PRONOUNS
-    if actor and actor.name and (actor.kind == "person" or bare or len(words) > 48):
+    bare = len(words) < 2 or words.casefold() in PRONOUNS  # "A: Yes, since Tuesday" names nobody
+    if actor and len(actor.name) > 1 and (actor.kind == "person" or bare or len(words) > 48):
         return actor.name
     return UNNAMED if bare else words
 

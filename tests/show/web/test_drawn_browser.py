@@ -155,6 +155,7 @@ def test_review_by_keys_alone_with_undo(page: Callable[..., Any], desk: str, own
     assert tab.input_value("#judge [name=reviewer]") == "Ann"
     tab.keyboard.press("s")
     tab.wait_for_url("**skip=1*")
+    tab.wait_for_selector(".latest-reviews")
     tab.keyboard.press("r")
     tab.wait_for_selector(".latest-reviews li:nth-child(2)")
     tab.keyboard.press("u")
@@ -164,7 +165,7 @@ def test_review_by_keys_alone_with_undo(page: Callable[..., Any], desk: str, own
     tab.select_option("select[name=new-type]", "CONSULT")
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
-    until(tab, "document.querySelector('#item-title').textContent.includes('Consult')")
+    tab.wait_for_selector("#item-title:has-text('Consult')")
     with open_store(own) as store:
         made = [(one.verdict, one.undone, one.reviewer) for one in store.reviews()]
     assert made == [("accept", False, "Ann"), ("reject", True, "Ann"), ("fix", False, "Ann")]

@@ -17,7 +17,7 @@ from dateline.show.web.base import address, form_of, param, query_of, render, se
 from dateline.show.web.problem import Problem
 from dateline.show.web.reviewing import context, modes, posted, values
 from dateline.show.web.tally import asked
-from dateline.store import Store
+from dateline.store import Store, items
 from dateline.store.query import Query
 from dateline.store.review import Review
 from dateline.store.rows import EventRow
@@ -118,8 +118,6 @@ def _next(store: Store, query: Query, made: list[Review], name: str, skip: int, 
 
 
 def _at(store: Store, rowid: int) -> EventRow | None:
-    from dateline.store import items
-
     with store.asking(limited=True) as db:
         return next(iter(items.events_at(db, [rowid])), None)
 

@@ -21,6 +21,7 @@ from dateline.show.web.problem import Problem
 from dateline.show.web.strips import Bar, Mark, Sheet, draw, draw_bars, lay
 from dateline.show.web.tally import Asked, asked, bounds, buckets, day_of, lanes, number
 from dateline.store import Store
+from dateline.store.columns import NONE
 from dateline.store.query import MOST, Query
 from dateline.store.rows import EntryRow, HappeningRow
 from dateline.story.days import stretch
@@ -236,8 +237,6 @@ def _table(bars: Sequence[Bar]) -> list[tuple[str, int, str, str]]:
 
 
 def _undated(found: Asked) -> int:
-    from dateline.store.columns import NONE
-
     return int((found.columns.day[found.mask] == NONE).sum())
 
 

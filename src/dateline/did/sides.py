@@ -29,7 +29,7 @@ _SURE = 0.55  # chance from which a noun stands on a side
 _ALONE = 0.85  # the same in a dispatch whose rules name nobody on that side
 #: Chance from which the likeliest is taken where none is sure: an actor, a noun that is no actor. A single sentence was chosen for
 #: its act, so that both sides most often stand in it; a dispatch leaves them out once they are known.
-_BRIEF = (0.25, 0.3)
+_BRIEF = (0.35, 0.4)
 _LONG = (0.35, 0.45)
 _MOST = 6  # parties of one side
 

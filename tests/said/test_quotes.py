@@ -72,11 +72,14 @@ def test_trim_never_leaves_blanks() -> None:
 @pytest.mark.parametrize("piece", ["'", '"', "\u201c", "' a", '"a ', "s' "])
 def test_a_long_line_takes_linear_time(piece: str) -> None:
     def cost(size: int) -> float:
-        start = time.process_time()
-        scan_quotes(piece * (size // len(piece)))
-        return time.process_time() - start
+        spent = []
+        for _ in range(3):  # the least: rubbish of other tests is collected in any of them
+            start = time.process_time()
+            scan_quotes(piece * (size // len(piece)))
+            spent.append(time.process_time() - start)
+        return min(spent)
 
-    assert cost(200_000) < 3 * max(cost(100_000), 0.1)
+    assert cost(200_000) < 3 * max(cost(50_000), 0.1) * 2
 
 
 def test_a_quotation_left_open_goes_on_by_its_own_mark_only() -> None:

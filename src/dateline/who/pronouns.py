@@ -103,7 +103,7 @@ def _score(board: Board, mention: Mention, other: Mention, cluster: Cluster) -> 
 
 
 def _unknown(board: Board, other: Mention) -> bool:
-    """A person whom the copy itself does not expect to be known: "under the care of <a> Dr. Mborou, he recovered"."""
+    """A person whom the copy itself does not expect to be known: "lodged with <a> Captain Mborou, and he paid no rent"."""
     words = board.grammar.words
     first = max(other.first - 1, board.grammar.sentences[other.sentence].first)
     return other.gender != "n" and any(w.text.lower() in ("a", "an") for w in words[first : other.first + 1])

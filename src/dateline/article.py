@@ -5,6 +5,7 @@ Offsets are Unicode code points, half-open `[start, end)`, into `Article.text`, 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -90,4 +91,7 @@ class Article:
 
     def part_at(self, offset: int) -> Part | None:
         """The part that holds an offset, or None (white space between parts)."""
+        near = bisect_right(self.parts, offset, key=lambda part: part.span.start) - 1
+        if near >= 0 and offset < self.parts[near].span.end:
+            return self.parts[near]
         return next((part for part in self.parts if part.span.start <= offset < part.span.end), None)

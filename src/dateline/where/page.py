@@ -57,7 +57,8 @@ class Page:
         self.surnames = frozenset(fold(part) for name in persons for part in (name[0], name[-1]))
         self.places = frozenset(fold(name) for label, name in words if label == "LOC")
         votes = Counter((fold(name), label == "LOC") for label, name in words)
-        stays = {fold(name) for _, name in words if any(f" {word} {name}" in self.text for word in ("in", "near", "outside"))}
+        named = sorted({name for _, name in words})  # each name once: a long page repeats its names
+        stays = {fold(name) for name in named if any(f" {word} {name}" in self.text for word in ("in", "near", "outside"))}
         self.others = frozenset(key for key, place in votes if not place and votes[key, False] > votes[key, True]) - stays
 
     def disputed(self, words: str) -> bool:

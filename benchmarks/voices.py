@@ -6,7 +6,7 @@ Prints one JSON object. `voice`: whether an act is told by the paper or by someb
 predicates of a reported clause, in a row or one governing the next, not all that stands inside the clause, and only reports, no plans or
 wishes; `voice.as_marked` is measured by that convention, `voice.inside` by Dateline's own (whatever stands inside the content).
 `status.rules` are the rules on the tree alone; `status.weights` and `status.shipped` flatter, since weights and tagger were fitted on all
-of TimeBank: training/status/fit.py prints the honest figure of the weights by cross-validation.
+of TimeBank: training/weights/status.py prints the honest figure of the weights by cross-validation.
 """
 
 from __future__ import annotations

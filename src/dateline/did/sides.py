@@ -1,23 +1,21 @@
-"""Who acts and who is acted on, weighed: a linear model over the tree between an act and the nouns of its sentence (training/sides).
+"""Who acts and who is acted on, weighed: a linear model over the tree between an act and the nouns of its sentence (training/weights).
 
 What the rules of parties.py say of a noun is one of its features, so that it learns when to trust them; docs/did.md says what it is worth.
 """
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import exp
-from typing import cast
 
 from dateline.article import Span
 from dateline.did.cast import Cast, Party
 from dateline.did.things import phrase
 from dateline.did.tree import is_passive, is_verb
+from dateline.did.weights import load_weights
 from dateline.grammar.words import Grammar, Word
 
 #: The order of a feature's weights.
@@ -55,9 +53,8 @@ class Sides:
 
 @cache
 def load_sides() -> Sides:
-    """Loads the weights once a process; they are stored in hundredths."""
-    stored = json.loads(files("dateline.did").joinpath(_MODEL).read_text(encoding="utf-8"))
-    return Sides({name: cast(tuple[float, ...], tuple(w / 100 for w in weights)) for name, weights in stored["weights"].items()})
+    """Loads the weights once a process."""
+    return Sides(load_weights(_MODEL))
 
 
 @dataclass(frozen=True, slots=True)

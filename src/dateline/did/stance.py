@@ -1,19 +1,17 @@
-"""Did it happen, weighed: a linear model over the words and the tree around an act, fitted on annotated copy (training/status).
+"""Did it happen, weighed: a linear model over the words and the tree around an act, fitted on annotated copy (training/weights).
 
 The rules of status.py are one of its features, so that it learns when to trust them; docs/did.md says what it is worth.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import exp, log
-from typing import cast
 
 from dateline.did.tree import is_verb
+from dateline.did.weights import load_weights
 from dateline.fields import Status
 from dateline.grammar.words import Grammar, Word
 
@@ -45,9 +43,8 @@ class Stance:
 
 @cache
 def load_stance() -> Stance:
-    """Loads the weights once a process; they are stored in hundredths."""
-    stored = json.loads(files("dateline.did").joinpath(_MODEL).read_text(encoding="utf-8"))
-    return Stance({name: tuple(cast(int, w) / 100 for w in weights) for name, weights in stored["weights"].items()})
+    """Loads the weights once a process."""
+    return Stance(load_weights(_MODEL))
 
 
 def features(g: Grammar, word: Word, *, verbal: bool, told: str, ruled: str, above: str) -> list[str]:

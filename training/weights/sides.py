@@ -1,6 +1,6 @@
 """Fits the weights by which the parties of acts are weighed (src/dateline/did/sides.py) and measures them by cross-validation.
 
-    python training/sides/fit.py --gold DIR [--write]
+    python training/weights/sides.py --gold DIR [--write]
 
 Needs Dateline installed, nothing else. DIR holds `events/{plover_gsr,plv,rams}.jsonl` and `dispatches/{articles,gold}.jsonl`; the
 dispatches of `training/copy` (its training half) are read beside them. Cross-validation is over documents, of dispatches over
@@ -12,11 +12,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import subprocess
 import sys
 import tempfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,9 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from linear import DID, FOLDS, Floats, articles_of, fit, fold_of, write
 
-from dateline import Refused
 from dateline.article import Article, Span
 from dateline.desk import load_tools
 from dateline.did.acts import events_of, told_sentences
@@ -34,25 +31,19 @@ from dateline.did.cast import Cast, cast_of
 from dateline.did.parties import find_parties
 from dateline.did.sides import BRIEF, SIDES, Act, Sides, candidates, chosen, features, party
 from dateline.grammar.words import Grammar
-from dateline.intake import read_sources
 from dateline.said import find_statements, resolve_speakers
 from dateline.when import find_times
 from dateline.where import find_places
 from dateline.who import find_actors
 
 ROOT = Path(__file__).parents[2]
-MODEL = ROOT / "src" / "dateline" / "did" / "sides_v1.json"
-GIVEN = ("id", "text", "published", "title", "outlet", "url")
+MODEL = DID / "sides_v1.json"
 #: Weight of an example by its corpus: complete dispatches tell what is no party too.
 WORTH = {"gsr": 1.0, "plv": 0.6, "rams": 0.3, "dispatches": 1.5, "copy": 1.5}
 COMPLETE = ("dispatches", "copy")
-FOLDS = 5
 STEPS = 160
-RATE = 0.03
 RIDGE = 1.5
-FEWEST = 3  # candidates that a feature must stand in
 FAINT = 0.04  # features without a weight this strong are not stored
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +73,14 @@ def main() -> int:
     counts = {name: Counter[str]() for name in WORTH}
     before = {name: Counter[str]() for name in WORTH}
     for fold in range(FOLDS):
-        model = as_model(*fit([e for e in examples if e.fold != fold]))
+        model = as_model(*weights_of([e for e in examples if e.fold != fold]))
         for e in (e for e in examples if e.fold == fold):
             count(before[e.set], e, (e.act.sources, e.act.targets))
             count(counts[e.set], e, chosen(e.grammar, e.act, e.cast, model, brief=e.brief))
     for name in WORTH:
         print(name, "rules", figures(before[name]), "weighed", figures(counts[name]), flush=True)
     if options.write:
-        write(*fit(examples))
+        write(MODEL, SIDES, *weights_of(examples), faint=FAINT)
     return 0
 
 
@@ -112,8 +103,7 @@ def _rows(path: Path) -> dict[str, dict[str, Any]]:
 def read(name: str, path: Path, marks: Mapping[str, dict[str, Any]]) -> Iterator[Example]:
     """Every marked act of a file."""
     tools = load_tools()
-    with tempfile.TemporaryDirectory() as folder:
-        articles = [a for a in read_sources([str(plain(path, Path(folder)))]) if not isinstance(a, Refused)]
+    articles = articles_of(path)
     for start in range(0, len(articles), 16):
         batch = articles[start : start + 16]
         for article, g in zip(batch, tools.tagger.tag(batch), strict=True):
@@ -149,7 +139,7 @@ def acts(name: str, article: Article, g: Grammar, row: Mapping[str, Any], tools:
         if head < 0 or g.words[head].sentence not in told:
             continue
         gold = spans_of(row, e, g, head)
-        fold = fold_of(article.id, name)
+        fold = fold_of(article.id, situations=name == "dispatches")
         sources, targets = find_parties(g, head, kind, cast, last=words[-1].index)
         act = Act(head, kind, inside, sources, targets)
         found = candidates(g, act, cast)
@@ -215,58 +205,16 @@ def figures(counts: Counter[str]) -> dict[str, float | str]:
     return out
 
 
-def plain(source: Path, folder: Path) -> Path:
-    """The articles as any user's JSONL, without what is marked in them, in a scratch file."""
-    out = folder / "articles.jsonl"
-    with source.open(encoding="utf-8") as lines, out.open("w", encoding="utf-8") as sink:
-        for line in lines:
-            row = json.loads(line)
-            sink.write(json.dumps({k: row[k] for k in GIVEN if row.get(k)}, ensure_ascii=False) + "\n")
-    return out
-
-
-def fold_of(name: str, kind: str) -> int:
-    """The fold of a document; of a dispatch that of its situation (six neighbouring numbers of one letter)."""
-    found = re.fullmatch(r"([a-z]+)(\d+)", name) if kind == "dispatches" else None
-    return zlib.crc32((f"{found[1]}{int(found[2]) // 6}" if found else name).encode()) % FOLDS
-
-
-def fit(examples: Sequence[Example]) -> tuple[dict[str, int], Floats]:
-    """Feature numbers and weights: multinomial logistic regression with a ridge, by a fixed number of steps on all candidates at once."""
+def weights_of(examples: Sequence[Example]) -> tuple[dict[str, int], Floats]:
+    """Feature numbers and weights of the candidates of these examples."""
     rows = [(f, r, WORTH[e.set]) for e in examples for f, r in zip(e.features, e.right, strict=True) if r >= 0]
-    seen = Counter(f for row, _, _ in rows for f in row)
-    names = {f: n for n, f in enumerate(sorted(f for f, n in seen.items() if n >= FEWEST))}
-    held = [[names[f] for f in row if f in names] for row, _, _ in rows]
-    columns = np.array([c for row in held for c in row])
-    starts = np.cumsum([0, *(len(row) for row in held)])[:-1]
-    owner = np.repeat(np.arange(len(held)), [len(row) for row in held])
-    order = np.argsort(columns, kind="stable")
-    firsts = np.searchsorted(columns[order], np.arange(len(names)))
-    target = np.eye(len(SIDES))[[r for _, r, _ in rows]]
-    worth = np.array([[w] for _, _, w in rows])
-    weights = np.zeros((len(names), len(SIDES)))
-    mean, spread = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, STEPS + 1):
-        scores = np.add.reduceat(weights[columns], starts, axis=0)
-        powers = np.exp(scores - scores.max(1, keepdims=True))
-        error = (powers / powers.sum(1, keepdims=True) - target) * worth
-        slope = np.add.reduceat(error[owner[order]], firsts, axis=0) + RIDGE * weights
-        mean, spread = 0.9 * mean + 0.1 * slope, 0.99 * spread + 0.01 * slope * slope
-        rate = RATE * (1 - 0.95 * step / STEPS)
-        weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
-    return names, weights
+    right = np.eye(len(SIDES))[[r for _, r, _ in rows]]
+    return fit([f for f, _, _ in rows], right, np.array([[w] for _, _, w in rows]), steps=STEPS, ridge=RIDGE)
 
 
 def as_model(names: Mapping[str, int], weights: Floats) -> Sides:
     """The weights as the run time reads them."""
     return Sides({name: tuple(float(w) for w in weights[n]) for name, n in names.items() if np.abs(weights[n]).max() >= FAINT})
-
-
-def write(names: Mapping[str, int], weights: Floats) -> None:
-    """Writes the weights in hundredths, features in order."""
-    kept = {name: [round(100 * float(w)) for w in weights[n]] for name, n in sorted(names.items()) if np.abs(weights[n]).max() >= FAINT}
-    MODEL.write_text(json.dumps({"sides": SIDES, "weights": kept}, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"wrote {MODEL.name}: {len(kept)} features, {MODEL.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Protocol
 
 from dateline.article import Article, Source
 from dateline.errors import Refused
@@ -22,6 +22,7 @@ from dateline.intake.guard import Item, Markup, parse_all
 from dateline.intake.jsonl import read_json, read_lines
 from dateline.intake.kinds import KNOWN, Kind, kind_of
 from dateline.intake.options import IntakeOptions
+from dateline.intake.streams import Stream
 from dateline.intake.unpack import Unpacked
 from dateline.intake.wacz import looks_like_wacz, read_wacz
 from dateline.intake.warc import read_warc
@@ -244,20 +245,16 @@ def _capped(file: IO[bytes], head: bytes, copy: _Copy) -> bytes:
     return data
 
 
-class _Chained(io.RawIOBase):
+class _Chained(Stream):
     """A stream with its beginning, which was read to see what it is, put back before it."""
 
     def __init__(self, head: bytes, file: IO[bytes]) -> None:
         self._head, self._file = head, file
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._head[: len(buffer)] or self._file.read(len(buffer))
+    def _next(self, size: int) -> bytes:
+        data = self._head[:size] or self._file.read(size)
         self._head = self._head[len(data) :]
-        buffer[: len(data)] = data
-        return len(data)
+        return data
 
 
 def _again(file: IO[bytes], head: bytes, begin: int) -> IO[bytes]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import zlib
 from bisect import bisect_right
 from typing import IO
 
 from dateline.errors import Refused
+from dateline.intake.streams import Stream
 from dateline.settings import setting
 
 GZIP = b"\x1f\x8b\x08"
 _CHUNK = 1 << 16
 
 
-class Unpacked(io.RawIOBase):
+class Unpacked(Stream):
     """The content of a gzip file, all its members in turn, read forward only.
 
     Raises Refused where a member is longer than the setting max_bytes and grows more than max_ratio times, and EOFError or zlib.error where
@@ -31,14 +31,6 @@ class Unpacked(io.RawIOBase):
         self._given = 0
         self._starts: list[tuple[int, int]] = [(0, start)]  # bytes given before a member, its place in the file
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._next(min(len(buffer), _CHUNK))
-        buffer[: len(data)] = data
-        return len(data)
-
     def tell(self) -> int:
         """Bytes given so far."""
         return self._given
@@ -48,6 +40,7 @@ class Unpacked(io.RawIOBase):
         return self._starts[bisect_right(self._starts, given, key=lambda start: start[0]) - 1][1]
 
     def _next(self, size: int) -> bytes:
+        size = min(size, _CHUNK)
         while True:
             if self._unpack.eof and not self._new_member():
                 return b""

@@ -6,12 +6,13 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO
 
 from dateline.article import Source
 from dateline.errors import Refused
 from dateline.intake.guard import Markup
 from dateline.intake.options import IntakeOptions
+from dateline.intake.streams import Stream
 from dateline.intake.warc import read_warc
 from dateline.settings import setting
 
@@ -68,7 +69,7 @@ def _check(info: zipfile.ZipInfo, place: str) -> None:
         raise Refused(place, f"is larger than max_unpacked = {setting('max_unpacked'):,}; unpack it and give its files")
 
 
-class _Counted(io.RawIOBase):
+class _Counted(Stream):
     """A file of the archive that stops where it, or all of them together, give more than the settings allow, whatever its header says.
     It cannot seek: each step back would unpack the file from its beginning."""
 
@@ -76,16 +77,12 @@ class _Counted(io.RawIOBase):
         self._packed, self._info, self._place, self._left = packed, info, place, left
         self._given = 0
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._packed.read(len(buffer))
+    def _next(self, size: int) -> bytes:
+        data = self._packed.read(size)
         self._given += len(data)
         self._left[0] -= len(data)
         if self._left[0] < 0:
             raise Refused(
                 self._place, f"the archive holds more than max_unpacked = {setting('max_unpacked'):,} bytes; unpack it and give its files"
             )
-        buffer[: len(data)] = data
-        return len(data)
+        return data

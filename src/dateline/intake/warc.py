@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zlib
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from dateline.intake.dates import clean_iso
 from dateline.intake.fetch import unpacked
 from dateline.intake.guard import Markup
 from dateline.intake.options import IntakeOptions
+from dateline.intake.streams import Stream
 from dateline.intake.unpack import GZIP, Unpacked
 from dateline.settings import setting
 
@@ -150,23 +150,19 @@ def _records(file: IO[bytes], where: str) -> Iterator[_Found | Refused]:
         yield told
 
 
-class _Plain(io.RawIOBase):
+class _Plain(Stream):
     """An unpacked WARC file from some place on."""
 
     def __init__(self, file: IO[bytes], start: int) -> None:
         self._file, self._start, self._given = file, start, 0
 
-    def readable(self) -> bool:
-        return True
-
     def tell(self) -> int:
         return self._given
 
-    def readinto(self, buffer: Any) -> int:
-        data = self._file.read(len(buffer))
-        buffer[: len(data)] = data
+    def _next(self, size: int) -> bytes:
+        data = self._file.read(size)
         self._given += len(data)
-        return len(data)
+        return data
 
     def place(self, given: int) -> int:
         return self._start + given

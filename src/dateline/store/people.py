@@ -157,12 +157,16 @@ def offices(store: Database, key: str) -> list[Office]:
     return sorted(out, key=lambda office: (office.last or "", office.articles, office.title), reverse=True)
 
 
+#: The head of both queries below: the columns of a Remark.
+_REMARK = 'SELECT n.name, t.id, n.outlet, n.published, t.speaker, t.content, t.kind, t.cue, min(c.start), max(c."end") '
+
+
 def remarks(store: Database, key: str, most: int = 50) -> list[Remark]:
     """What others say of the actor, the latest first."""
     with store.reading(limited=True) as db:
         rows = db.execute(
-            'SELECT n.name, t.id, n.outlet, n.published, t.speaker, t.content, t.kind, t.cue, min(c.start), max(c."end") '
-            f"FROM ({_NEWEST}) n JOIN spans m ON m.article = n.article AND m.layer = 'actors' AND m.item = n.id AND m.field = 'mention' "
+            _REMARK
+            + f"FROM ({_NEWEST}) n JOIN spans m ON m.article = n.article AND m.layer = 'actors' AND m.item = n.id AND m.field = 'mention' "
             "JOIN spans c ON c.article = n.article AND c.layer = 'statements' AND c.field = 'content' "
             'AND c.start <= m.start AND m."end" <= c."end" '
             "JOIN statements t ON t.article = n.article AND t.id = c.item AND t.actor IS NOT n.id "
@@ -176,8 +180,7 @@ def sayings(store: Database, key: str, most: int = 50) -> list[Remark]:
     """What the actor says, the latest first."""
     with store.reading(limited=True) as db:
         rows = db.execute(
-            'SELECT n.name, t.id, n.outlet, n.published, t.speaker, t.content, t.kind, t.cue, min(c.start), max(c."end") '
-            f"FROM ({_NEWEST}) n JOIN statements t ON t.article = n.article AND t.actor = n.id "
+            _REMARK + f"FROM ({_NEWEST}) n JOIN statements t ON t.article = n.article AND t.actor = n.id "
             "JOIN spans c ON c.article = n.article AND c.layer = 'statements' AND c.item = t.id AND c.field = 'content' "
             f"GROUP BY n.row, t.id {_LATEST}",
             [key, 4 * most, most],

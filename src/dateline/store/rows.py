@@ -47,12 +47,8 @@ class Toll:
 
 
 @dataclass(frozen=True, slots=True)
-class EventRow:
-    """One event of one article. `before` and `after` are the words around `trigger` on one line, cut at words.
-
-    `voice` is the speaker's name; None together with `statement` None is the paper's own voice. `origins` counts the independent origins
-    that tell its `happening`; None before it is woven in.
-    """
+class Found:
+    """What was found in one article, and where that article stands."""
 
     article: str
     id: str
@@ -62,6 +58,21 @@ class EventRow:
     url: str | None
     story: str | None
     origin: str | None
+
+    @property
+    def key(self) -> str:
+        """article:id, as links, exports and reviews name it."""
+        return f"{self.article}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow(Found):
+    """One event of one article. `before` and `after` are the words around `trigger` on one line, cut at words.
+
+    `voice` is the speaker's name; None together with `statement` None is the paper's own voice. `origins` counts the independent origins
+    that tell its `happening`; None before it is woven in.
+    """
+
     type: str
     mode: str | None
     cameo: str | None
@@ -95,28 +106,15 @@ class EventRow:
     rejected: bool
 
     @property
-    def key(self) -> str:
-        """article:id, as links, exports and reviews name it."""
-        return f"{self.article}:{self.id}"
-
-    @property
     def own(self) -> bool:
         """Whether the paper says it in its own voice."""
         return self.statement is None
 
 
 @dataclass(frozen=True, slots=True)
-class ConditionRow:
+class ConditionRow(Found):
     """The state a place is in, as one article tells it. An ended state has status denied."""
 
-    article: str
-    id: str
-    outlet: str | None
-    published: str | None
-    headline: str | None
-    url: str | None
-    story: str | None
-    origin: str | None
     kind: str
     date: str | None
     date_end: str | None
@@ -135,24 +133,11 @@ class ConditionRow:
     corrected: bool
     rejected: bool
 
-    @property
-    def key(self) -> str:
-        """article:id."""
-        return f"{self.article}:{self.id}"
-
 
 @dataclass(frozen=True, slots=True)
-class StatementRow:
+class StatementRow(Found):
     """Who says what. `start`/`end` bound the content from its first piece to its last."""
 
-    article: str
-    id: str
-    outlet: str | None
-    published: str | None
-    headline: str | None
-    url: str | None
-    story: str | None
-    origin: str | None
     speaker: str | None
     party: Party | None
     source: str | None
@@ -166,11 +151,6 @@ class StatementRow:
     start: int | None
     end: int | None
     rule: str
-
-    @property
-    def key(self) -> str:
-        """article:id."""
-        return f"{self.article}:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ stories that changed are noted in the same transaction and told anew, each in on
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dateline.store.database import Database
@@ -39,24 +39,27 @@ def weave(store: Database, progress: Progress | None = None) -> Woven:
     articles = stories = 0
     with store.reading() as db:
         waiting = _count(db, "loose")
-    while True:
-        with store.writing() as db:
-            settled = _settle(db)
+    for settled in _steps(store, _settle):
         articles += settled
-        if progress and settled:
+        if progress:
             progress(articles, waiting + max(0, articles - waiting))
-        if not settled:
-            break
     with store.reading() as db:
         left = _count(db, "stale")
+    for told in _steps(store, _tell):
+        stories += told
+        if progress:
+            progress(articles + stories, articles + max(left, stories))
+    return Woven(articles, stories)
+
+
+def _steps(store: Database, step: Callable[[sqlite3.Connection], int]) -> Iterator[int]:
+    """Repeats a step, each time in a transaction of its own, until it finds nothing to do; gives what each did."""
     while True:
         with store.writing() as db:
-            told = _tell(db)
-        stories += told
-        if progress and told:
-            progress(articles + stories, articles + max(left, stories))
-        if not told:
-            return Woven(articles, stories)
+            done = step(db)
+        if not done:
+            return
+        yield done
 
 
 def _count(db: sqlite3.Connection, table: str) -> int:

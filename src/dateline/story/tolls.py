@@ -115,10 +115,7 @@ def _toll(
         lead and not aside,
         aside,
         past,
-        one.low == one.high == 0
-        and one.kind in ("killed", "injured")
-        and bool(_NOBODY.match(record.text, one.span.start))
-        and not _THERE.match(record.text, one.span.end),
+        one.low == one.high == 0 and one.kind in ("killed", "injured") and _sweeping(record.text, one.span),
         bool(_GROWN.search(words)),
     )
 

@@ -204,14 +204,20 @@ def _shape(glyph: Glyph, x: float, y: float) -> str:
     return f'<circle class="mark" cx="{x:.1f}" cy="{y:.1f}" r="{SIZE}"/>'
 
 
-def _axis(scale: Scale, width: int, height: float, early: bool, late: bool) -> str:
+def grid(scale: Scale, axis: int, height: float) -> list[str]:
+    """Lines down from the axis, each with its day over it."""
     out: list[str] = []
     for day, name in ticks(scale):
         x = scale.x(day)
         if x <= scale.right - 12:
-            out.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{AXIS - 8}" y2="{height:.0f}"/>')
+            out.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{axis - 8}" y2="{height:.0f}"/>')
             at = max(x, scale.left + 3.2 * len(name))
-            out.append(f'<text class="tick" text-anchor="middle" x="{at:.1f}" y="{AXIS - 14}">{name}</text>')
+            out.append(f'<text class="tick" text-anchor="middle" x="{at:.1f}" y="{axis - 14}">{name}</text>')
+    return out
+
+
+def _axis(scale: Scale, width: int, height: float, early: bool, late: bool) -> str:
+    out = grid(scale, AXIS, height)
     if early:
         out.append(_gutter(4, scale.left - 2, height, "earlier", "start", 6))
     if late:

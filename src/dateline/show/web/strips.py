@@ -14,7 +14,7 @@ from html import escape
 
 from dateline.show.clean import printable
 from dateline.show.dates import day_label, range_label
-from dateline.show.export.drawing import Scale, ticks, window
+from dateline.show.export.drawing import Scale, grid, window
 from dateline.show.web import labels
 
 #: Lanes that are drawn by name; the others share the last one.
@@ -285,13 +285,7 @@ def _bar(bar: Bar, scale: Scale, base: float, tall: int, top: int) -> str:
 
 
 def _axis(sheet: Sheet, scale: Scale, height: float) -> str:
-    out: list[str] = []
-    for day, name in ticks(scale):
-        x = scale.x(day)
-        if x <= scale.right - 12:
-            out.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{AXIS - 8}" y2="{height:.0f}"/>')
-            at = max(x, scale.left + 3.2 * len(name))
-            out.append(f'<text class="tick" text-anchor="middle" x="{at:.1f}" y="{AXIS - 14}">{name}</text>')
+    out = grid(scale, AXIS, height)
     for many, a, b, name in (
         (sheet.early, scale.left - scale.gutter, scale.left - 3, "before"),
         (sheet.late, scale.right + 3, scale.right + scale.gutter, "after"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.article import Span
 from dateline.fields import Actor, Place
-from dateline.grammar.words import Grammar
+from dateline.grammar.words import Grammar, Word
 
 Party = tuple[str, Span]  # actor id and the mention that names it here
 
@@ -24,6 +24,10 @@ class Cast:
     def at(self, index: int, *, loose: bool = False) -> Party | None:
         """The actor whose mention is headed by a word; with `loose` also one whose mention only holds it."""
         return self.heads.get(index) or (self.inside.get(index) if loose else None)
+
+
+#: Prepositions behind which a capital is the government that sits there rather than a town.
+_DEALINGS = frozenset("to from with against on between for by of".split())
 
 
 def cast_of(g: Grammar, actors: Iterable[Actor], places: Iterable[Place] = ()) -> Cast:
@@ -47,12 +51,39 @@ def cast_of(g: Grammar, actors: Iterable[Actor], places: Iterable[Place] = ()) -
         for w in words:
             inside[w.index] = (name, span)
     countries = {a.country: a.id for a in reversed(tuple(actors)) if a.kind == "country" and a.country}
+    seats = _seats(g, actors, countries)
     for place in places:
         words = g.within(place.span)
-        if place.kind != "country" or place.country not in countries or not words or words[-1].index in inside:
+        if not words or words[-1].index in inside:
             continue
-        party = (countries[place.country], place.span)
+        name = countries.get(place.country or "") if place.kind == "country" or place.use == "government" else None
+        if name is None and place.kind == "city" and _dealt_with(g, words):
+            name = seats.get(words[-1].text)
+        if name is None:
+            continue
+        party = (name, place.span)
         for k in (words[-1].index, words[0].index):
             heads.setdefault(k, party)
         starts.setdefault(words[0].index, party)
     return Cast(heads, inside, starts, ends)
+
+
+def _seats(g: Grammar, actors: Iterable[Actor], countries: Mapping[str, str]) -> dict[str, str]:
+    """Capitals that the article names for the government that sits there ("Tarn City denied it"), by their last word."""
+    out: dict[str, str] = {}
+    for actor in actors:
+        if actor.id not in countries.values():
+            continue
+        for span in actor.mentions:
+            words = g.within(span)
+            if words and words[-1].upos == "PROPN":
+                out.setdefault(words[-1].text, actor.id)
+    return out
+
+
+def _dealt_with(g: Grammar, words: Sequence[Word]) -> bool:
+    """Whether a town stands where a government may: "an offer from Tarn City", not "in Tarn City"."""
+    inside = {w.index for w in words}
+    top = next((w for w in words if w.head not in inside), words[-1])
+    case = [w.text.lower() for w in g.children(top.index, "case") if w.text not in ("'s", "’s", "'", "’")]
+    return all(each in _DEALINGS for each in case)

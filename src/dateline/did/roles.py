@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from dateline.did.cast import Cast, Party
 from dateline.did.tree import antecedent, base_noun, cases, conjuncts, harms, is_passive, is_verb, subjects
@@ -11,7 +11,7 @@ from dateline.grammar.words import Grammar, Word
 
 #: Prepositions of the word that is acted on, best first, where they differ from the common ones.
 _TARGET = {
-    "CONSULT": ("with",),
+    "CONSULT": ("with", "to"),
     "AGREE": ("with", "to", "for"),
     "COOPERATE": ("with", "to", "from"),
     "SUPPORT": ("for", "to", "with", "behind", "by", "of"),
@@ -26,7 +26,7 @@ _TARGET = {
     "PROTEST": ("against", "at"),
     "THREATEN": ("to", "against", "with", "on"),
     "COERCE": ("on", "from", "against", "with", "to", "of"),
-    "ASSAULT": ("on", "upon", "at", "against", "with", "into", "of"),
+    "ASSAULT": ("on", "upon", "at", "against", "with", "into", "of", "over", "toward", "towards", "under"),
 }
 #: Nominal acts whose possessor suffers them ("his arrest"); of all others the possessor acts ("his resignation").
 _SUFFERED = frozenset(
@@ -68,6 +68,8 @@ _BROKERING = frozenset(("mediation", "arbitration", "shuttle"))
 _FROM = frozenset("criticism condemnation pressure threat demand request praise support call rebuke protest opposition complaint".split())
 _HITS = frozenset("hit strike leave claim destroy damage target rock devastate level".split())
 _HELPING = frozenset("help assist support aid protect rescue relieve".split())  # "sent troops to help the league"
+_ENVOYS = frozenset("ambassador envoy consul attache attaché staff delegation team observer negotiator diplomat minister troop".split())
+_CLOSE = 6  # words within which an object follows its verb
 _MARCHING = frozenset(("protest", "demonstrate"))
 
 
@@ -127,7 +129,7 @@ def of_verb(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], l
             return who, list(with_case(g, head, _TARGET[kind]))
         return sources, [who, objects, *with_case(g, head, _TARGET.get(kind, ()))]
     relative = _relative_object(g, head)
-    objects = relative or [w for w in objects_of(g, head) if w not in who] or _shared_object(g, head)
+    objects = relative or [w for w in objects_of(g, head) if w not in who] or _behind(g, word, who) or _shared_object(g, head)
     indirect = list(g.children(head, "iobj"))
     prepositions = _TARGET.get(kind, ())
     oblique = list(with_case(g, head, prepositions))
@@ -139,6 +141,9 @@ def of_verb(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], l
     sent = kind == "AID" and word.lemma in _GIVING and bool(indirect or oblique)  # "sent a team of doctors to the camp"
     if kind == "CONSULT" or (kind in ("AID", "REQUEST") and oblique and not known(g, objects, cast)):
         groups += oblique
+    if kind == "SANCTION" and any(_own_envoy(g, each) for each in objects):
+        groups += [group for each in objects for group in with_case(g, each.index, ("to", "from", "in", "at"))]
+        objects = []
     if objects and not given_up and not sent:
         groups.append(objects)
     groups += oblique
@@ -152,6 +157,18 @@ def of_verb(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], l
         groups += _inside_object(g, each, kind)
     groups += _below(g, head, kind)
     return who, [group for group in groups if group]
+
+
+def _own_envoy(g: Grammar, word: Word) -> bool:
+    """Whether somebody's own people are called back: "recalled its ambassador to Ostrel" is aimed at Ostrel."""
+    return word.lemma.lower() in _ENVOYS and any(w.xpos == "PRP$" for w in g.children(word.index, "nmod:poss"))
+
+
+def _behind(g: Grammar, verb: Word, who: Sequence[Word]) -> list[Word]:
+    """A noun right behind an infinitive or participle that the tree takes for its subject: "ready to free <120 detainees>"."""
+    if verb.xpos not in ("VB", "VBG", "VBN"):
+        return []
+    return [w for w in g.children(verb.index, "nsubj") if verb.index < w.index < verb.index + _CLOSE and w not in who]
 
 
 def _issuers(g: Grammar, word: Word) -> list[Word]:
@@ -191,14 +208,26 @@ def _relative_object(g: Grammar, head: int) -> list[Word]:
     before = [w for w in g.children(head, "nsubj") if w.index < head]
     if before and before[0].index > 0 and g.words[before[0].index - 1].xpos in ("WDT", "WP") and not g.children(head, "obj"):
         return list(antecedent(g, g.words[before[0].index - 1]))
+    if before and not g.children(head, "obj", "ccomp", "xcomp") and _bare_relative(g, word, before[0]):
+        return list(antecedent(g, before[0]))
     if word.deprel == "acl:relcl" and word.head >= 0:
         own = g.children(head, "nsubj")
         gap = g.children(head, "obj")
-        if any(w.text.lower() in ("whom", "which", "that", "who") for w in gap):
-            return [g.words[word.head]]
+        relative = next((w for w in gap if w.text.lower() in ("whom", "which", "that", "who")), None)
+        if relative is not None:
+            return list(antecedent(g, relative)) or [g.words[word.head]]
         if own and own[0].text.lower() not in ("who", "which", "that") and not gap and not is_passive(g, head):
             return [g.words[word.head]]
     return []
+
+
+def _bare_relative(g: Grammar, verb: Word, subject: Word) -> bool:
+    """Whether a clause begins right behind a noun that it takes as its object: "a bank <it accuses>", "lorries <that Tarn let through>"."""
+    if verb.deprel not in ("acl", "acl:relcl", "advcl", "conj", "parataxis", "ccomp") or subject.upos not in ("PRON", "PROPN"):
+        return False
+    start = min(g.subtree(subject.index))
+    before = g.words[start - 1] if start else None
+    return before is not None and before.sentence == verb.sentence and before.upos in ("NOUN", "PROPN") and before.entity != "time"
 
 
 def _inside_object(g: Grammar, obj: Word, kind: str) -> list[list[Word]]:

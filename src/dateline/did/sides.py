@@ -14,7 +14,7 @@ from math import exp
 from dateline.article import Span
 from dateline.did.cast import Cast, Party
 from dateline.did.things import phrase
-from dateline.did.tree import is_passive, is_verb
+from dateline.did.tree import base_noun, is_passive, is_verb
 from dateline.did.weights import load_weights
 from dateline.grammar.words import Grammar, Word
 
@@ -24,11 +24,12 @@ BRIEF = 2  # sentences of copy that is no more than an act or two
 _MODEL = "sides_v1.json"
 _FAR = 9  # steps of a path that is looked at
 _SURE = 0.55  # chance from which a noun stands on a side
-_ALONE = 0.85  # the same in a dispatch whose rules name nobody on that side
+_ALONE = 0.7  # the same in a dispatch whose rules name nobody on that side
 #: Chance from which the likeliest is taken where none is sure: an actor, a noun that is no actor. A single sentence was chosen for
 #: its act, so that both sides most often stand in it; a dispatch leaves them out once they are known.
 _BRIEF = (0.35, 0.4)
 _LONG = (0.35, 0.45)
+_RULED = 0.25  # the same for an actor whom the rules take for the target, where nobody else is
 _MOST = 6  # parties of one side
 
 
@@ -72,8 +73,8 @@ def candidates(g: Grammar, act: Act, actors: Cast) -> list[int]:
     """The nouns of the act's sentence that may be a party: all that head an actor's mention, and other nouns but times."""
     out = []
     for word in g.sentence(g.words[act.head].sentence):
-        if word.index in act.words:
-            continue
+        if word.index in act.words and (word.index == act.head or word.index not in actors.heads):
+            continue  # "summoned the Ostrelian envoy" may be one trigger that holds its target
         thing = word.upos in ("NOUN", "PROPN") and word.entity != "time" and word.deprel not in ("compound", "flat")
         if (thing and word.index not in actors.inside) or word.index in actors.heads:
             out.append(word.index)
@@ -82,7 +83,7 @@ def candidates(g: Grammar, act: Act, actors: Cast) -> list[int]:
 
 def party(g: Grammar, index: int, act: Act, actors: Cast) -> Party:
     """The party that a candidate stands for: an actor by its mention, else the words of a thing with "" for its id."""
-    found = actors.heads.get(index)
+    found = actors.heads.get(index) or actors.heads.get(base_noun(g, index).index)
     return found if found is not None else ("", phrase(g, g.words[index], range(act.head, act.head + 1)))
 
 
@@ -107,6 +108,10 @@ def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> 
                 side.append(each)
         side.sort(key=lambda one: one[1])
         del side[_MOST:]
+    if not brief and not any(name for name, _ in sides[1]):
+        likely_ = [party(g, index, act, actors) for index, chances in weighed if chances[2] >= _RULED]
+        ours = {name for name, _ in sides[0]}
+        sides[1][:] = [each for each in act.targets if each[0] and each in likely_ and each[0] not in ours] or sides[1]
     if not sides[1] and len(act.sources) > 1 and list(act.sources) == list(act.targets):
         return sides[0], list(act.targets)
     return sides

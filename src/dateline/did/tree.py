@@ -65,7 +65,10 @@ def is_passive(g: Grammar, index: int) -> bool:
         return word.head >= 0 and is_verb(g.words[word.head]) and is_passive(g, word.head)
     if word.deprel == "conj" and word.xpos == "VBN" and word.head >= 0 and not g.children(index, "aux", "obj"):
         return is_verb(g.words[word.head]) and is_passive(g, word.head)  # "six were hurt and 22 taken away"
-    return word.xpos == "VBN" and word.deprel in ("acl", "advcl", "amod") and not g.children(index, "obj", "aux", "nsubj")
+    bare = not g.children(index, "obj", "aux", "nsubj")
+    if word.xpos == "VBD" and word.deprel == "acl" and word.lemma in _CHARGES and bare:
+        return True  # "a mayor accused of fraud"
+    return word.xpos == "VBN" and word.deprel in ("acl", "advcl", "amod") and bare
 
 
 def subjects(g: Grammar, index: int, depth: int = 0) -> tuple[Word, ...]:

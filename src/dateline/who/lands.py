@@ -22,7 +22,9 @@ def read_country(reading: Reading, chunk: Chunk, head: int, hit: Hit) -> Mention
         return None
     near = reversed(reading.words[max(0, first - 5) : first])
     before = next((w for w in near if w.upos not in ("DET", "ADJ", "PUNCT") and not is_determiner(w)), None)
-    preposition = before.text.lower() if before is not None and before.sentence == inside[0].sentence else ""
+    if before is not None and before.sentence != inside[0].sentence:
+        before = None
+    preposition = before.text.lower() if before is not None else ""
     marked = before is not None and before.upos in ("ADP", "SCONJ", "PART") and preposition not in ACTOR_PREPOSITIONS
     if marked and not (hit.entry.kind == "land" and reading.words[head].deprel.startswith(_MEANT.get(preposition, ("-",)))):
         return None
@@ -80,4 +82,6 @@ def read_demonym(reading: Reading, chunk: Chunk, head: int, hit: Hit) -> Mention
     sort: Sort = "person" if one or not (plain_adjective or hit.entry.plural) else "group"
     found = reading.make(chunk.first, chunk.last, head, "nominal", sort)
     found.country, found.number = hit.entry.country or "", "pl" if sort == "group" else "sg"
+    if sort == "group" and found.key.removeprefix("fellow ").count(" ") == 0:
+        found.noun = found.key.removeprefix("fellow ")  # the people as a whole: "Norwegians", "my fellow Norwegians"
     return found

@@ -19,9 +19,10 @@ from dateline.story.days import ordinal, stretch
 from dateline.story.phrase import sentence_at
 from dateline.story.words import Common, load_common, terms
 
-#: What the logarithm of one more than each count is worth: independent reports that refer to the day; of these printed two days later or
-#: more; those that name it by a number; those that tell of an act on it; reports printed on it.
-WEIGHTS: Mapping[str, float] = {"told": 0.06, "later": 0.28, "named": 0.07, "acts": 0.39, "printed": 0.75}
+#: What the logarithm of one more than each count is worth: independent reports that refer to the day; of these printed LATER days after it
+#: or more; those that tell of an act on it; reports printed on it.
+WEIGHTS: Mapping[str, float] = {"told": 0.26, "later": 0.61, "acts": 0.40, "printed": 0.66}
+LATER = 30
 #: A day is kept where it weighs this share of the mean of the five weightiest.
 SHARE = 0.3
 #: Days before the first report that may still belong to the story.
@@ -93,9 +94,7 @@ def _referred(record: Record, printed: int | None) -> dict[int, set[str]]:
             continue
         day = days[0].toordinal()
         gap = printed - day if printed is not None else 0
-        found[day] |= {"told"} | ({"later"} if gap >= 2 else set())
-        if any(letter.isdigit() for letter in record.words(time.span)):
-            found[day].add("named")
+        found[day] |= {"told"} | ({"later"} if gap >= LATER else set())
     for event in record.events:
         days = stretch(event.date, event.date_end)
         if days and days[0] == days[1] and event.status == "actual" and (printed is None or days[0].toordinal() <= printed):

@@ -27,9 +27,10 @@ CREATE TABLE articles (
   text TEXT NOT NULL,             -- the two long columns come last: the others are read without walking through them
   record BLOB NOT NULL            -- zlib of the record's JSON line without its text
 ) STRICT;
-CREATE INDEX articles_day ON articles (day, n);
+CREATE INDEX articles_day ON articles (day, published, id);                 -- in both orders of pages
+CREATE INDEX articles_latest ON articles (day DESC, published DESC, id);
 CREATE INDEX articles_url ON articles (url) WHERE url IS NOT NULL;
-CREATE INDEX articles_outlet ON articles (outlet, day);
+CREATE INDEX articles_outlet ON articles (coalesce(outlet, agency), day);
 CREATE INDEX articles_story ON articles (story, day);
 CREATE INDEX articles_origin ON articles (origin);
 
@@ -91,6 +92,7 @@ CREATE TABLE events (
 CREATE INDEX events_type ON events (type, day);
 CREATE INDEX events_country ON events (country, day);
 CREATE INDEX events_day ON events (day);
+CREATE INDEX events_long ON events (day_end) WHERE day_end > day;           -- few last longer than a day
 CREATE INDEX events_happening ON events (happening);
 
 CREATE TABLE actors (
@@ -136,6 +138,8 @@ CREATE TABLE conditions (
   PRIMARY KEY (article, id)
 ) STRICT;
 CREATE INDEX conditions_kind ON conditions (kind, day);
+CREATE INDEX conditions_day ON conditions (day);
+CREATE INDEX conditions_long ON conditions (day_end) WHERE day_end > day;
 
 CREATE TABLE places (
   article INTEGER NOT NULL REFERENCES articles (n) ON DELETE CASCADE,
@@ -202,7 +206,7 @@ CREATE TABLE stories (
   first TEXT, last TEXT, places TEXT NOT NULL, actors TEXT NOT NULL,      -- JSON lists of names
   articles INTEGER NOT NULL, origins INTEGER NOT NULL, happenings INTEGER NOT NULL, conflicts INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX stories_last ON stories (last);
+CREATE INDEX stories_last ON stories (last DESC, id);
 
 CREATE TABLE happenings (
   id TEXT PRIMARY KEY, story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE,
@@ -213,6 +217,9 @@ CREATE TABLE happenings (
   voices TEXT NOT NULL, corroboration TEXT NOT NULL                        -- JSON as in docs/story.md
 ) STRICT;
 CREATE INDEX happenings_story ON happenings (story, day);
+CREATE INDEX happenings_day ON happenings (day, id);
+CREATE INDEX happenings_latest ON happenings (day DESC, id);
+CREATE INDEX happenings_origins ON happenings (origins DESC, day IS NULL, day, id);
 
 CREATE TABLE conflicts (
   id TEXT PRIMARY KEY, story TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE,
@@ -232,6 +239,8 @@ CREATE TABLE entries (
   PRIMARY KEY (story, id)
 ) STRICT;
 CREATE INDEX entries_date ON entries (date, weight);
+CREATE INDEX entries_long ON entries (date_end) WHERE date_end > date;
+CREATE INDEX entries_weight ON entries (weight DESC, date, id);
 
 -- A person's judgement of one value. Corrections outlive re-reading: they are found again by article, layer, words and offsets.
 CREATE TABLE reviews (

@@ -17,14 +17,14 @@ from dateline.store.where import Where, of_articles, of_events
 
 _BATCH = 200
 _STORY_SORTS = {
-    "-last": "s.last IS NULL, s.last DESC, s.id",
+    "-last": "s.last DESC, s.id",
     "first": "s.first IS NULL, s.first, s.id",
     "-origins": "s.origins DESC, s.articles DESC, s.id",
     "-conflicts": "s.conflicts DESC, s.origins DESC, s.id",
 }
 _HAPPENING_SORTS = {
-    "date": "h.day IS NULL, h.day, h.id",
-    "-date": "h.day IS NULL, h.day DESC, h.id",
+    "date": "h.day NULLS LAST, h.id",
+    "-date": "h.day DESC, h.id",
     "-origins": "h.origins DESC, h.day IS NULL, h.day, h.id",
 }
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dateline.errors import QueryError
-from dateline.store import across, items
+from dateline.store import across, cast, items
 from dateline.store import search as full_text
 from dateline.store.database import Database
 from dateline.store.query import Query
@@ -59,6 +59,8 @@ class Asking(Database):
             columns = self._drawn.columns()
             with self.asking(limited=True) as db:
                 return iter(items.events_at(db, facets.page(db, columns, asked, sort=sort, limit=limit, offset=offset)))
+        if limit is None and self._drawn is not None and (sort in items.SORTS or sort == "happening"):
+            return self._drawn_stream(asked, sort)
         return self._paged(limit, lambda db: items.events(db, asked, sort=sort, limit=limit, offset=offset))
 
     def event(self, article: str, id: str) -> EventRow | None:
@@ -71,6 +73,10 @@ class Asking(Database):
     ) -> Iterator[ConditionRow]:
         """States of places, in the orders of `events`."""
         asked = Query.of(query, **filters)
+        if limit is not None and self._drawn is not None and sort in items.SORTS and not asked.asks - {"rejected"}:
+            columns = self._drawn.columns()
+            with self.asking(limited=True) as db:
+                return iter(items.conditions_at(db, columns.page_of_states(sort, asked.rejected, limit, offset)))
         return self._paged(limit, lambda db: items.conditions(db, asked, sort=sort, limit=limit, offset=offset))
 
     def statements(
@@ -83,6 +89,10 @@ class Asking(Database):
     def actors(self, query: Query | None = None, *, limit: int | None = None, offset: int = 0, **filters: Any) -> Iterator[ActorRow]:
         """Actors across articles, those in most articles first."""
         asked = Query.of(query, **filters)
+        if limit is not None:
+            columns = self.columns()
+            with self.asking(limited=True) as db:
+                return iter(cast.page(db, columns, asked, limit=limit, offset=offset))
         return self._paged(limit, lambda db: items.actors(db, asked, limit=limit, offset=offset))
 
     def articles(
@@ -164,7 +174,7 @@ class Asking(Database):
         asked = Query.of(query, **filters)
         columns = self.columns()
         with self.asking(limited=True) as db:
-            return facets.facets(db, columns, asked, most)
+            return columns.answer(("facets", asked, most), lambda: facets.facets(db, columns, asked, most))
 
     def months(self, query: Query | None = None, **filters: Any) -> list[tuple[str, int]]:
         """Events by the month they began in ("2022-01"), without regard to `from` and `to`, in order, months without any left out."""
@@ -173,7 +183,7 @@ class Asking(Database):
         asked = Query.of(query, **filters)
         columns = self.columns()
         with self.asking(limited=True) as db:
-            return facets.months(db, columns, asked)
+            return columns.answer(("months", asked), lambda: facets.months(db, columns, asked))
 
     def columns(self) -> Columns:
         """The columns that facets are counted in, of the store as it stands; a large store's are drawn anew in the background after a
@@ -210,6 +220,15 @@ class Asking(Database):
             return self._streamed(ask)
         with self.asking(limited=True) as db:
             return iter(list(ask(db)))
+
+    def _drawn_stream(self, asked: Query, sort: str) -> Iterator[EventRow]:
+        """All events in the order of the columns, without sorting them first: a server's stream begins at once."""
+        from dateline.store import facets
+
+        columns = self.columns()
+        with self.asking() as db:
+            for rowids in facets.batches(db, columns, asked, sort=sort):
+                yield from (row for row in items.events_at(db, rowids) if asked.rejected or not row.rejected)
 
     def _streamed(self, ask: Callable[[sqlite3.Connection], Iterator[_Row]]) -> Iterator[_Row]:
         with self.asking() as db:

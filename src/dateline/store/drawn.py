@@ -13,19 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.errors import StoreError
-from dateline.store.columns import NONE, Codes, Columns, Words
+from dateline.store.cast import Cast, grouped
+from dateline.store.columns import NONE, Codes, Columns, States, Words
 from dateline.store.database import Database
 from dateline.store.query import OWN
 
 #: Rows fetched at once.
 _CHUNK = 20_000
 _WORDS = ("type", "mode", "country", "place", "status", "voice", "happening", "precision")
+_ARTICLES = ("article", "outlet", "story", "origin")
+_OF_ACTORS = ("key", "name", "actor_kind", "land", "sector")
 _EVENTS = f"""SELECT e.rowid, e.article, e.start, e.id, coalesce(e.day, {NONE}), coalesce(e.day_end, e.day, {NONE}),
  coalesce(e.killed_low, -1), e.tolls <> '[]', e.rejected, e.doubt,
  iif(e.kind IS 'country', NULL, e.lat), iif(e.kind IS 'country', NULL, e.lon),
  e.type, e.mode, e.country, e.place, e.status, iif(e.statement IS NULL, '{OWN}', e.voice), e.happening, e.kind FROM events e"""
-_PARTIES = """SELECT p.article, p.event, x.key, x.name, x.country, x.sector
- FROM parties p JOIN actors x ON x.article = p.article AND x.id = p.actor"""
+_ACTORS = "SELECT article, id, mentions, key, name, kind, country, sector FROM actors"
+_STATES = f"SELECT rowid, article, start, id, coalesce(day, {NONE}), rejected, doubt FROM conditions"
 #: Columns that take longer than this many seconds are drawn anew in the background, while the old ones answer.
 AT_ONCE = 0.4
 #: In the background they are drawn anew after a rest of so many times what drawing took, so that a store that is written to all the time
@@ -76,26 +79,30 @@ def draw(db: sqlite3.Connection) -> Columns:
     """Draws the columns from the tables."""
     begun = time.perf_counter()
     changes = int(db.execute("SELECT changes FROM state").fetchone()[0])
-    words = {key: Words() for key in (*_WORDS, "outlet", "story", "origin", "article", "key", "name", "land", "sector", "code")}
-    number, about = _articles(db, words)
+    words = {
+        key: Words() for key in (*_WORDS, "outlet", "story", "origin", "article", "key", "name", "actor_kind", "land", "sector", "code")
+    }
+    number, home = _articles(db, words)
     ids = Words()
     found = _fetch(db, _EVENTS, (None, None, None, ids, None, None, None, None, None, float, float, float, *(words[key] for key in _WORDS)))
     rowid, n, start, id, day, day_end, killed, tolls, rejected, doubt, lat, lon = found[:12]
-    home = number[n]
-    order = np.lexsort((_ranks(ids)[id], start, about["article"][home]))
+    order = np.lexsort((_ranks(ids)[id], start, number[n]))
     codes = {key: _small(found[12 + i][order]) for i, key in enumerate(_WORDS)}
-    home = home[order]
-    codes |= {key: about[key][home] for key in ("article", "outlet", "story", "origin")}
-    parties = _parties(db, words, ids, np.stack([n[order], id[order]]))
+    at = number[n][order]
+    codes |= {key: home[key][at] for key in _ARTICLES}
+    cast, parties = _cast(db, words, ids, number, np.stack([n[order], id[order]]))
     return Columns(
         changes=changes,
         words=words,
         codes=codes,
         parties=parties,
-        labels=_names(words, parties),
+        labels=_labels(words, cast, parties),
+        home=home,
+        cast=cast,
+        states=_states(db, ids, number, home["day"]),
         rowid=rowid[order],
-        article=n[order],
-        published=about["day"][home],
+        at=at,
+        published=home["day"][at],
         day=_small(day[order]),
         day_end=_small(day_end[order]),
         killed=_small(killed[order]),
@@ -142,42 +149,72 @@ def _ranks(words: Iterable[str | None]) -> Codes:
     return out
 
 
-def _articles(db: sqlite3.Connection, words: Mapping[str, Words]) -> tuple[Codes, dict[str, Codes]]:
-    """For each article's number its place in the order of ids, and by that place what events take over from it."""
-    keys = ("article", "outlet", "story", "origin")
+def _articles(db: sqlite3.Connection, words: Mapping[str, Words]) -> tuple[Codes, dict[str, NDArray[Any]]]:
+    """For each article's number its place in the order of ids, and the columns of articles in that order."""
     found = _fetch(
         db,
         f"SELECT n, coalesce(day, {NONE}), id, coalesce(outlet, agency), story, origin FROM articles ORDER BY id",
-        (None, None, *(words[key] for key in keys)),
+        (None, None, *(words[key] for key in _ARTICLES)),
     )
     number = np.full(int(found[0].max(initial=0)) + 1, -1, np.int32)
     number[found[0]] = np.arange(len(found[0]))
-    return number, {key: _small(values) for key, values in zip(("day", *keys), found[1:], strict=True)}
+    return number, {"n": found[0], **{key: _small(values) for key, values in zip(("day", *_ARTICLES), found[1:], strict=True)}}
 
 
-def _parties(db: sqlite3.Connection, words: Mapping[str, Words], ids: Words, events: NDArray[np.int64]) -> dict[str, Codes]:
-    """The parties of events; `key_once` and `code_once` with `key_event` and `code_event` name each key and code once an event."""
-    columns = (words["key"], words["name"], words["land"], words["sector"])
-    article, id, key, name, land, sector = _fetch(db, _PARTIES, (None, ids, *columns))
+def _states(db: sqlite3.Connection, ids: Words, number: Codes, published: Codes) -> States:
+    rowid, n, start, id, day, rejected, doubt = _fetch(db, _STATES, (None, None, None, ids, None, None, float))
+    order = np.lexsort((_ranks(ids)[id], start, number[n]))
+    return States(rowid[order], published[number[n][order]], _small(day[order]), rejected[order].astype(bool), doubt[order])
+
+
+def _cast(
+    db: sqlite3.Connection, words: Mapping[str, Words], ids: Words, number: Codes, events: NDArray[np.int64]
+) -> tuple[Cast, dict[str, Codes]]:
+    """Actors, and the parties of events among them; `key_once` and `code_once` with `key_event` and `code_event` name each key and code
+    once an event."""
+    n, id, mentions, *rest = _fetch(db, _ACTORS, (None, ids, None, *(words[key] for key in _OF_ACTORS)))
+    article, event_id, actor_id = _fetch(db, "SELECT article, event, actor FROM parties", (None, ids, ids))
     width = len(ids) + 1
-    keyed = events[0] * width + events[1]
-    order = np.argsort(keyed, kind="stable")
-    event = order[np.searchsorted(keyed[order], article * width + id)] if len(article) else article
+    key, name, kind, land, sector = map(_small, rest)
+    group = grouped(key, words["key"].get(None, -1), name, (kind, land, sector))
+    order = np.lexsort((number[n], group))
+    event = _found(events[0] * width + events[1], article * width + event_id)
+    actor = _found(n[order] * width + id[order], article * width + actor_id)
+    event, actor = event[actor >= 0], actor[actor >= 0]
+    acts = np.bincount(np.unique(actor * max(1, events.shape[1]) + event) // max(1, events.shape[1]), minlength=len(n))
+    ranks = {key.removeprefix("actor_"): _ranks(words[key]) for key in _OF_ACTORS}
+    columns: list[Any] = [_small(one[order]) for one in (number[n], group, key, name, kind, land, sector, mentions)]
+    columns += [_small(acts), ranks]
+    cast = Cast(*columns)
+    return cast, {column: _small(values) for column, values in _parties(words, cast, event, actor).items()}
+
+
+def _found(keys: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The place of each wanted key, -1 where it is none."""
+    if not len(keys):
+        return np.full(len(wanted), -1, np.int64)
+    order = np.argsort(keys, kind="stable")
+    at = order[np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)]
+    return np.where(keys[at] == wanted, at, -1)
+
+
+def _parties(words: Mapping[str, Words], cast: Cast, event: NDArray[np.int64], actor: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     lands, sectors = list(words["land"]), list(words["sector"])
     table = np.array([[words["code"][f"{a}~{b}" if a and b else None] for b in sectors] for a in lands]).reshape(len(lands), len(sectors))
-    code = table[land, sector]
-    out = {"event": event, "key": key, "name": name, "land": land, "sector": sector}
-    for column, values in (("key", key), ("code", code)):
-        once = np.unique(np.stack([event, values]), axis=1) if len(event) else np.empty((2, 0), int)
-        out |= {f"{column}_event": once[0], f"{column}_once": once[1]}
-    return {column: _small(values) for column, values in out.items()}
+    out = {"event": event, "actor": actor}
+    for column, values in (("key", cast.key[actor]), ("code", table[cast.land[actor], cast.sector[actor]])):
+        width = int(values.max(initial=0)) + 1
+        once = np.unique(event * width + values)
+        out |= {f"{column}_event": once // width, f"{column}_once": once % width}
+    return out
 
 
-def _names(words: Mapping[str, Words], parties: Mapping[str, Codes]) -> dict[str, str]:
-    """The commonest name of each key, of equals the first in the alphabet."""
+def _labels(words: Mapping[str, Words], cast: Cast, parties: Mapping[str, Codes]) -> dict[str, str]:
+    """The commonest name of each key among parties, of equals the first in the alphabet."""
+    key, name = cast.key[parties["actor"]].astype(np.int64), cast.name[parties["actor"]]
     width = len(words["name"]) + 1
-    pairs, counts = np.unique(parties["key"].astype(np.int64) * width + parties["name"], return_counts=True)
-    order = np.lexsort((_ranks(words["name"])[pairs % width], -counts, pairs // width)) if len(pairs) else pairs
+    pairs, counts = np.unique(key * width + name, return_counts=True)
+    order = np.lexsort((cast.ranks["name"][pairs % width], -counts, pairs // width)) if len(pairs) else pairs
     keys, first = np.unique(pairs[order] // width, return_index=True)
     values, named = list(words["key"]), list(words["name"])
     chosen = zip(keys.tolist(), (pairs[order][first] % width).tolist(), strict=True)

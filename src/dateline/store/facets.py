@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
 import msgspec
@@ -64,15 +64,23 @@ def months(db: sqlite3.Connection, columns: Columns, query: Query) -> list[tuple
 
 def page(db: sqlite3.Connection, columns: Columns, query: Query, *, sort: str, limit: int, offset: int) -> list[int]:
     """Row numbers of one page of events."""
-    mask = both(columns.masks(db, query).values(), len(columns))
+    mask = columns.mask(db, query)
     order = columns.order(sort)
     found = order[mask[order]][max(0, offset) :][: max(0, limit)]
     return [int(n) for n in columns.rowid[found]]
 
 
+def batches(db: sqlite3.Connection, columns: Columns, query: Query, *, sort: str, size: int = 200) -> Iterator[list[int]]:
+    """Row numbers of all events, so many at once."""
+    mask = columns.mask(db, query)
+    order = columns.order(sort)
+    found = columns.rowid[order[mask[order]]]
+    return (found[n : n + size].tolist() for n in range(0, len(found), size))
+
+
 def count(db: sqlite3.Connection, columns: Columns, query: Query) -> int:
     """How many events are as asked."""
-    return int(both(columns.masks(db, query).values(), len(columns)).sum())
+    return int(columns.mask(db, query).sum())
 
 
 def _counts(columns: Columns, facet: str, mask: Mask) -> NDArray[np.int64]:

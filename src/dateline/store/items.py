@@ -136,16 +136,25 @@ def _after(text: str) -> str:
     return " ".join(line.split())
 
 
+_CONDITIONS = f"""SELECT c.rowid, {_ARTICLE}, c.id, c.kind, c.date, c.date_end, c.place, c.country, c.lat, c.lon, c.status, c.statement,
+ c.voice, c.words, c.start, c."end", c.doubt, c.rule, c.corrected, c.rejected FROM conditions c JOIN articles a ON a.n = c.article"""
+
+
 def conditions(db: sqlite3.Connection, query: Query, *, sort: str, limit: int | None, offset: int) -> Iterator[ConditionRow]:
     """Conditions of a query."""
     found = of_conditions(query)
-    rows = db.execute(
-        f"SELECT {_ARTICLE}, c.id, c.kind, c.date, c.date_end, c.place, c.country, c.lat, c.lon, c.status, c.statement, c.voice, c.words, "
-        'c.start, c."end", c.doubt, c.rule, c.corrected, c.rejected FROM conditions c JOIN articles a ON a.n = c.article '
-        f"WHERE {found.sql} ORDER BY {order(sort, 'c')}{page(limit, offset)}",
-        found.args,
-    )
-    for article, outlet, published, headline, url, story, origin, id, *rest, corrected, rejected in rows:
+    return _condition_rows(db.execute(f"{_CONDITIONS} WHERE {found.sql} ORDER BY {order(sort, 'c')}{page(limit, offset)}", found.args))
+
+
+def conditions_at(db: sqlite3.Connection, rowids: Sequence[int]) -> list[ConditionRow]:
+    """The conditions with these row numbers, in this order."""
+    wanted = msgspec.json.encode(list(rowids)).decode()
+    at = {row[0]: row for row in db.execute(f"{_CONDITIONS} WHERE c.rowid IN (SELECT value FROM json_each(?))", [wanted])}
+    return list(_condition_rows(at[n] for n in rowids if n in at))
+
+
+def _condition_rows(rows: Iterable[Sequence[Any]]) -> Iterator[ConditionRow]:
+    for _, article, outlet, published, headline, url, story, origin, id, *rest, corrected, rejected in rows:
         values = (article, id, outlet, published, headline, url, story, origin, *rest, bool(corrected), bool(rejected))
         yield ConditionRow(*values)
 
@@ -160,7 +169,7 @@ def statements(db: sqlite3.Connection, query: Query, *, limit: int | None, offse
         f"SELECT {_ARTICLE}, s.id, s.speaker, x.id, x.name, x.kind, x.key, x.country, x.sector, s.source, s.cue, s.content, "
         "s.kind, s.manner, s.date, s.within, s.repeats, "
         f'(SELECT min(w.start) {_CONTENT}) AS start, (SELECT max(w."end") {_CONTENT}), s.rule '
-        "FROM statements s JOIN articles a ON a.n = s.article LEFT JOIN actors x ON x.article = s.article AND x.id = s.actor "
+        "FROM articles a CROSS JOIN statements s ON s.article = a.n LEFT JOIN actors x ON x.article = s.article AND x.id = s.actor "
         f"WHERE {found.sql} ORDER BY a.id, start, s.id{page(limit, offset)}",
         found.args,
     )
@@ -185,8 +194,8 @@ def actors(db: sqlite3.Connection, query: Query, *, limit: int | None, offset: i
 
 
 _ARTICLE_SORTS = {
-    "published": "a.day IS NULL, a.day, a.published, a.id",
-    "-published": "a.day IS NULL, a.day DESC, a.published DESC, a.id",
+    "published": "a.day NULLS LAST, a.published, a.id",  # as the indexes have it, so that a page is read and not sorted
+    "-published": "a.day DESC, a.published DESC, a.id",
     "article": "a.id",
 }
 

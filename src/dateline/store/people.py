@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
-import numpy as np
 
 from dateline.errors import QueryError
 from dateline.store.ask import Asking
 from dateline.store.database import Database
-from dateline.store.facets import both
-from dateline.store.query import Query, country_names
 from dateline.store.rows import ActorRow
-from dateline.story.words import fold
 
 #: Articles of one actor that are looked at, the latest first: a head of state is in a tenth of all copy.
 MOST = 300
@@ -59,47 +54,6 @@ class Remark:
     cue: str | None
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """An actor that is a party to events: how many of those asked for."""
-
-    name: str
-    kind: str
-    key: str
-    country: str | None
-    sector: str | None
-    events: int
-
-
-def acting(store: Asking, query: Query, typed: str, *, limit: int, offset: int) -> list[Acting]:
-    """Actors with a key that are a party to an event as asked, those in most events first; `typed` holds parts of names.
-
-    Counted in the columns: quick where grouping all actors of all articles would take seconds.
-    """
-    columns = store.columns()
-    with store.asking(limited=True) as db:
-        masks = columns.masks(db, query.without("actor"))
-        mask = both(masks.values(), len(columns))
-        keys = columns.values("key")
-        counts = np.bincount(columns.parties["key_once"][mask[columns.parties["key_event"]]], minlength=len(keys))
-        parts = fold(typed).replace("*", " ").replace("-", " ").split()
-        found = [(-int(counts[n]), key) for n, key in enumerate(keys) if key and counts[n] and _called(key, parts)]
-        rows = []
-        for events, key in sorted(found)[offset : offset + limit]:
-            row = db.execute("SELECT name, kind, key, country, sector FROM actors WHERE key = ? LIMIT 1", [key]).fetchone()
-            if row is not None:
-                values = (*row, -events)
-                rows.append(Acting(*values))
-    return rows
-
-
-def _called(key: str, parts: Sequence[str]) -> bool:
-    if len(parts) == 1 and len(parts[0]) == 3 and parts[0].upper() in (key, key[-3:]):
-        return True
-    words = fold(f"{key} {country_names().get(key, '')}").replace("-", " ")
-    return all(part in words for part in parts)
 
 
 #: The latest so many articles of an actor, by arrival: the index gives them without reading all of them.

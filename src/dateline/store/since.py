@@ -48,7 +48,8 @@ def totals(store: Database) -> Totals:
     """Counts of the whole store."""
     with store.reading(limited=True) as db:
         row = db.execute(
-            "SELECT (SELECT count(*) FROM articles), (SELECT count(DISTINCT outlet) FROM articles), (SELECT count(*) FROM events), "
+            "SELECT (SELECT count(*) FROM articles), (SELECT count(DISTINCT coalesce(outlet, agency)) FROM articles), "
+            "(SELECT count(*) FROM events), "
             "(SELECT count(*) FROM stories), (SELECT count(*) FROM conflicts), "
             "(SELECT count(*) FROM loose), (SELECT count(*) FROM refused), "
             "(SELECT date(min(day) * 86400, 'unixepoch') FROM articles), (SELECT date(max(day) * 86400, 'unixepoch') FROM articles), "

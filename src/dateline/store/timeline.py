@@ -18,7 +18,7 @@ from dateline.store.across import voices
 from dateline.store.items import strings
 from dateline.store.query import Query
 from dateline.store.rows import EntryRow, VoiceRow
-from dateline.store.where import Where, of_articles, of_conditions, of_events
+from dateline.store.where import Where, days, of_articles, of_conditions, of_events
 from dateline.story.copies import Origin
 from dateline.story.happenings import Happening, gather
 from dateline.story.tellings import Telling, tellings
@@ -59,10 +59,7 @@ def _asked(query: Query) -> Where:
     """Conditions on entries `t`: their story, their days, and a telling or state as asked."""
     where = Where()
     where.among("t.story", query.story)
-    if query.from_:
-        where.add("coalesce(t.date_end, t.date) >= ?", query.from_)
-    if query.to:
-        where.add("t.date <= ?", query.to)
+    days(where, "t", "entries", "date", query, str)
     rest = query.without("story", "from", "to")
     if rest.asks:
         found, states = of_events(rest), of_conditions(rest)

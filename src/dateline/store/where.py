@@ -5,7 +5,7 @@ Aliases are those of ask.py: `e` events, `c` conditions, `s` statements, `a` art
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +16,8 @@ from dateline.store.words import expression
 
 #: The number of 1970-01-01 among days.
 EPOCH = date(1970, 1, 1).toordinal()
+#: Most days that are looked up by index; in longer stretches lies so much that it is read through.
+FEW_DAYS = 62
 #: Keys that only events can answer, only conditions can, and that both can.
 OF_EVENTS = frozenset({"type", "mode", "actor", "happening", "min_origins", "casualties"})
 OF_CONDITIONS = frozenset({"kind"})
@@ -166,16 +168,31 @@ def _items(where: Where, alias: str, query: Query) -> None:
     where.named(f"{alias}.place", query.place)
     where.among(f"{alias}.status", query.status)
     _voices(where, alias, query)
-    if query.from_:
-        where.add(f"coalesce({alias}.day_end, {alias}.day) >= ?", day_number(query.from_))
-    if query.to:
-        where.add(f"{alias}.day <= ?", day_number(query.to))
+    days(where, alias, "events" if alias == "e" else "conditions", "day", query, day_number)
     if query.doubt is not None:
         where.add(f"{alias}.doubt >= ?", query.doubt)
     if query.box:
         _box(where, alias, query.box)
     if not query.rejected:
         where.add(f"{alias}.rejected = 0")
+
+
+def days(where: Where, alias: str, table: str, column: str, query: Query, kept: Callable[[str], object]) -> None:
+    """Rows that overlap the days asked for. `column` holds their first day, `column`_end their last or nothing; `kept` is how a table keeps
+    an ISO day. What overlaps a few days is looked up by index: those begun in them, and those few that are long and end later."""
+    first, last = query.from_, query.to
+    end = f"{column}_end"
+    if first and last and day_number(last) - day_number(first) <= FEW_DAYS:
+        where.add(
+            f"{alias}.rowid IN (SELECT rowid FROM {table} WHERE {column} BETWEEN ? AND ? UNION ALL "
+            f"SELECT rowid FROM {table} WHERE {end} > {column} AND {end} >= ? AND {column} < ?)",
+            *(kept(day) for day in (first, last, first, first)),
+        )
+        return
+    if first:
+        where.add(f"coalesce({alias}.{end}, {alias}.{column}) >= ?", kept(first))
+    if last:
+        where.add(f"{alias}.{column} <= ?", kept(last))
 
 
 def _voices(where: Where, alias: str, query: Query) -> None:
@@ -230,7 +247,9 @@ def _published(where: Where, query: Query) -> None:
 def _articles(where: Where, query: Query) -> None:
     """What an article is asked for: id, outlet, story, origin, words."""
     where.among("a.id", query.article)
-    where.named("coalesce(a.outlet, a.agency)", query.outlet)
+    if query.outlet:  # papers are few: each name is compared once, not once an article
+        every = "SELECT DISTINCT coalesce(outlet, agency) AS name FROM articles"
+        where.add(f"coalesce(a.outlet, a.agency) IN (SELECT name FROM ({every}) WHERE named(name, ?))", names(query.outlet))
     where.among("a.story", query.story)
     where.among("a.origin", query.origin)
     if query.text is not None:

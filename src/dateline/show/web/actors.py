@@ -10,23 +10,17 @@ from dateline.show.web import labels
 from dateline.show.web.base import PAGE, page_of, query_of, render, view
 from dateline.show.web.problem import Problem
 from dateline.store import Store
-from dateline.store.people import Acting, acting, names, offices, person, remarks, sayings
-from dateline.store.rows import ActorRow
+from dateline.store.people import names, offices, person, remarks, sayings
 from dateline.story.voices import PRONOUNS
 
 #: Acts, statements and remarks on the page of an actor.
 ACTS, SAID = 60, 40
-#: Events from which on actors are counted by their acts: grouping all of them by article would take seconds.
-LARGE = 50_000
 
 
 def actors(request: Request, store: Store) -> Response:
-    """Actors of what is asked for: those in most reports first, in a large store those in most acts."""
+    """Actors of what is asked for, those in most reports first."""
     query, number = query_of(request), page_of(request)
-    large = len(store.columns()) > LARGE
-    window = {"limit": PAGE + 1, "offset": (number - 1) * PAGE}
-    typed = " ".join(query.actor)
-    rows: list[ActorRow] | list[Acting] = acting(store, query, typed, **window) if large else list(store.actors(query, **window))
+    rows = list(store.actors(query, limit=PAGE + 1, offset=(number - 1) * PAGE))
     return render(
         request,
         "actors.html.j2",
@@ -36,7 +30,6 @@ def actors(request: Request, store: Store) -> Response:
         number=number,
         query=query,
         asked=query.asks,
-        counted=not rows or isinstance(rows[0], ActorRow),
     )
 
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,6 @@ from dateline.show.web import labels
 from dateline.show.web.strips import OTHERS
 from dateline.store import Store
 from dateline.store.columns import NONE, Columns, Mask
-from dateline.store.facets import both
 from dateline.store.query import Query
 
 #: Most stretches of days that one lane is cut into.
@@ -54,7 +54,7 @@ def asked(store: Store, query: Query) -> Asked:
     """The events of a query."""
     columns = store.columns()
     with store.asking(limited=True) as db:
-        return Asked(columns, both(columns.masks(db, query).values(), len(columns)))
+        return Asked(columns, columns.mask(db, query))
 
 
 def number(day: date) -> int:
@@ -159,20 +159,25 @@ class Spot:
 def spots(found: Asked) -> list[Spot]:
     """Places with a point, the fullest first."""
     columns = found.columns
-    event = np.flatnonzero(found.mask & ~np.isnan(columns.lat) & ~np.isnan(columns.lon))
-    if not len(event):
-        return []
-    points = np.stack([columns.lon[event], columns.lat[event]], axis=1)
-    unique, first, index = np.unique(np.round(points, 3), axis=0, return_index=True, return_inverse=True)
-    n = np.bincount(index.ravel())
+    points, index = columns.once("points", lambda: _points(columns))
+    events = np.flatnonzero(found.mask & (index >= 0))
+    at, first, n = np.unique(index[events], return_index=True, return_counts=True)
     admin = columns.words["precision"].get("admin")
     places, countries = columns.values("place"), columns.values("country")
     out = []
-    for at, (lon, lat) in enumerate(unique.tolist()):
-        one = event[first[at]]
+    for (lon, lat), one, many in zip(points[at].tolist(), events[first].tolist(), n.tolist(), strict=True):
         place, country = places[columns.codes["place"][one]] or "", countries[columns.codes["country"][one]] or ""
-        out.append(Spot(place, country, lon, lat, int(n[at]), int(columns.codes["precision"][one]) == admin))
+        out.append(Spot(place, country, lon, lat, many, int(columns.codes["precision"][one]) == admin))
     return sorted(out, key=lambda spot: (-spot.n, spot.place, spot.lon, spot.lat))
+
+
+def _points(columns: Columns) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """All points, and for each event the number of its own, -1 where it has none."""
+    placed = ~np.isnan(columns.lat) & ~np.isnan(columns.lon)
+    points, index = np.unique(np.round(np.stack([columns.lon[placed], columns.lat[placed]], axis=1), 3), axis=0, return_inverse=True)
+    out = np.full(len(columns), -1, np.int64)
+    out[placed] = index.ravel()
+    return points, out
 
 
 def by_country(found: Asked, *, pointless: bool) -> dict[str, int]:

@@ -75,6 +75,21 @@ def test_the_timeline_reads_as_a_report(db: str) -> None:
     assert run("timeline", "--db", db, "--as-of", "2026-05-03").stdout == "[]\n"
 
 
+def test_the_timeline_by_day_gives_sentences_of_reports(db: str) -> None:
+    days = json.loads(run("timeline", "--db", db, "--by-day").stdout)
+    assert [day["date"] for day in days] == sorted({day["date"] for day in days})
+    with open_store(db, readonly=True) as store:
+        for line in (line for day in days for line in day["lines"]):
+            record = store.article(line["article"])
+            assert record is not None
+            assert " ".join(record.text[slice(*line["span"])].split()) == line["what"]
+    (first,) = json.loads(run("timeline", "--db", db, "--by-day", "--entries", "1").stdout)
+    assert first["weight"] == max(day["weight"] for day in days)
+    plain = run("timeline", "--db", db, "--by-day", "--format", "report").stdout
+    assert days[0]["lines"][0]["what"] in plain
+    assert run("timeline", "--db", db, "--by-day", "--as-of", "2026-05-03").stdout == "[]\n"
+
+
 @pytest.mark.parametrize("name", formats.FORMATS)
 def test_export_writes_what_the_ending_says(name: str, db: str, tmp_path: Path) -> None:
     target = tmp_path / f"out{formats.FORMATS[name].suffix}"

@@ -31,6 +31,14 @@ def test_days_that_are_spoken_of_are_chosen(crises: list[Record]) -> None:
     assert [day.date for day in outline(told, days=1)] == ["2017-03-06"]
 
 
+def test_a_sentence_of_two_days_stands_under_the_weightier(crises: list[Record]) -> None:
+    ferry = [record for record in crises if record.id.startswith("ferry")]
+    days = outline([dated(record, "Monday", "2017-03-06") for record in ferry], days=3)
+    assert len(days) > 1
+    lines = [(line.article, line.span) for day in days for line in day.lines]
+    assert len(set(lines)) == len(lines)
+
+
 def test_reprints_do_not_count(crises: list[Record]) -> None:
     ferry = [record for record in crises if record.id.startswith("ferry")]
     again = [replace(ferry[0], id=f"again-{n}") for n in range(5)]

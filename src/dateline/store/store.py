@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from dateline.record import Record
     from dateline.store.agreement import Agreement, Precision
     from dateline.store.backup import Copied
+    from dateline.store.query import Query
     from dateline.store.review import Review
     from dateline.store.weave import Woven
     from dateline.store.write import Put
+    from dateline.story.outline import Day
 
 
 def open_store(path: str | Path, *, create: bool = False, readonly: bool = False) -> Store:
@@ -71,6 +73,18 @@ class Store(Asking):
         from dateline.store import write
 
         return write.records(self, ids, corrected=corrected)
+
+    def outline(
+        self, query: Query | None = None, *, as_of: str | None = None, days: int | None = None, lines: int = 2, **filters: Any
+    ) -> tuple[Day, ...]:
+        """The days that matter in the articles asked for, in order, `days` of them or as many as stand out, each in at most `lines`
+        sentences of the reports; of what was printed by the end of `as_of` (ISO day)."""
+        from dateline.store.query import Query
+        from dateline.story.outline import outline
+
+        by = Query.parse({"to": as_of}).to if as_of else None
+        found = self.records([row.id for row in self.articles(query, **filters)], corrected=True)
+        return outline((one for one in found if by is None or (one.published or "")[:10] <= by), days=days, lines=lines)
 
     # Reviewing (review.py)
 

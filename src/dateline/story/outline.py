@@ -61,7 +61,13 @@ def outline(records: Iterable[Record], *, days: int | None = None, lines: int = 
     kept = ranked[:days] if days is not None else [day for day in ranked if weights[day] >= SHARE * top]
     said = _sentences(reports, kept)
     common = load_common()
-    return tuple(Day(date.fromordinal(day).isoformat(), round(weights[day], 4), _telling(said[day], lines, common)) for day in sorted(kept))
+    told: dict[int, tuple[Line, ...]] = {}
+    used: set[tuple[str, Span]] = set()
+    for day in kept:  # a sentence of two days stands under the weightier
+        fresh = [one for one in said[day] if (one.record.id, one.span) not in used]
+        told[day] = _telling(fresh, lines, common) or _telling(said[day], lines, common)
+        used.update((line.article, line.span) for line in told[day])
+    return tuple(Day(date.fromordinal(day).isoformat(), round(weights[day], 4), told[day]) for day in sorted(kept))
 
 
 def independent(records: Iterable[Record]) -> list[Record]:

@@ -15,6 +15,7 @@ from dateline.show.output import complain, console, open_output, to_bytes
 
 if TYPE_CHECKING:
     from dateline.store.rows import EntryRow
+    from dateline.story.outline import Day
 
 _VOICES = 3
 
@@ -23,9 +24,14 @@ _VOICES = 3
 @filtered
 @click.option("--as-of", metavar="DATE", help="What was known at the end of this day, made anew from the articles printed by then.")
 @click.option("-n", "--entries", type=click.IntRange(1, 10_000), help="Only so many entries, the most telling ones.")
+@click.option(
+    "--by-day",
+    is_flag=True,
+    help="The days that matter, each in sentences of the reports: for a story of weeks or months. As many as stand out, or --entries.",
+)
 @click.option("-f", "--format", "form", type=click.Choice(("report", "json")), help="Without it: report on a terminal, json in a pipe.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), help="File to write; - is standard output.")
-def command(query: Any, db: str, as_of: str | None, entries: int | None, form: str | None, output: str | None) -> None:
+def command(query: Any, db: str, as_of: str | None, entries: int | None, by_day: bool, form: str | None, output: str | None) -> None:
     """Tell what happened when, by date, each entry in a report's own words with the day it became known, its voices and its conflicts.
 
     \b
@@ -33,17 +39,21 @@ def command(query: Any, db: str, as_of: str | None, entries: int | None, form: s
       dateline timeline --db chronicle.db --story 1 --entries 20
       dateline timeline --db chronicle.db --story 1 --as-of 2022-01-07
       dateline timeline --db chronicle.db --country KAZ --from 2022-01 --to 2022-01 --format json
+      dateline timeline --db chronicle.db --story 1 --by-day
     """
     import msgspec
 
     from dateline.store import open_store
 
     plain = form == "report" or (form is None and output in (None, "-") and sys.stdout.isatty())
+    found: Sequence[Any]
     with open_store(db, readonly=True) as store:
-        lines = store.timeline(of_store(query, store), as_of=as_of, entries=entries)
+        asked = of_store(query, store)
+        found = store.outline(asked, as_of=as_of, days=entries) if by_day else store.timeline(asked, as_of=as_of, entries=entries)
     with open_output(output) as out:
-        out.write(_report(lines) if plain else msgspec.json.format(msgspec.json.encode(lines), indent=1) + b"\n")
-    if not lines:
+        report = _by_day if by_day else _report
+        out.write(report(found) if plain else msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
+    if not found:
         complain("nothing is known of what was asked" + (f" as of {as_of}" if as_of else ""))
 
 
@@ -64,6 +74,20 @@ def _report(lines: Sequence[EntryRow]) -> bytes:
         scene = f"  {kind}, {line.place}" if line.place else f"  {kind}"
         paper.print(Text.assemble(f"  {printable(line.what)}", (printable(scene), "dim")), soft_wrap=True)
         paper.print(Text.assemble((f"    {printable(_told(line))}", "dim"), (_disputed(line), "bold red")), soft_wrap=True)
+    return to_bytes(out.getvalue())
+
+
+def _by_day(days: Sequence[Day]) -> bytes:
+    from rich.text import Text
+
+    from dateline.show.dates import spoken
+
+    out = io.StringIO()
+    paper = console(out, like=sys.stdout)
+    for day in days:
+        paper.print(Text(spoken(day.date), style="bold"))
+        for line in day.lines:
+            paper.print(Text.assemble(f"  {printable(line.what)}", (f"  {printable(line.article)}", "dim")), soft_wrap=True)
     return to_bytes(out.getvalue())
 
 

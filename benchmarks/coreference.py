@@ -179,9 +179,13 @@ def found_clusters(document: Document, notes: Notes) -> tuple[list[Cluster], lis
     """Heads of each predicted cluster, and those among them that are proper names."""
     groups: dict[str, list[tuple[int, int]]] = {}
     countries: dict[str | None, str] = {}
-    towns = {place.span for place in notes.places if place.kind != "country"}
+    towns = {document.text[place.span.start : place.span.end]: place for place in notes.places if place.kind != "country"}
     for actor in notes.actors:
-        groups[actor.id] = [span for span in actor.mentions if actor.kind != "country" or span not in towns]
+        capital = {span: towns.get(document.text[span.start : span.end]) for span in actor.mentions} if actor.kind == "country" else {}
+        groups[actor.id] = [span for span in actor.mentions if capital.get(span) is None]
+        for span, place in capital.items():
+            if place is not None:
+                groups.setdefault(_place_key(place), []).append(span)
         groups[actor.id] += [inner for span in actor.mentions for inner in names_behind(notes, span)]
         if actor.kind == "country":
             countries.setdefault(actor.country, actor.id)
@@ -219,7 +223,7 @@ def names_behind(notes: Notes, span: Span) -> list[Span]:
 
 
 def _place_key(place: Place) -> str:
-    return f"{place.name}/{place.country}/{place.geonames}"
+    return f"{place.name}/{place.country}"
 
 
 def pronouns(

@@ -25,24 +25,45 @@ _FAR = 12  #: sentences back that such a noun may look
 
 
 def place_nouns(grammar: Grammar, places: Sequence[Place]) -> tuple[tuple[Span, Place], ...]:
-    """Each noun that stands for a place named before, with the latest naming of that place. Spans index the article's text."""
+    """Each noun or "it" that stands for a place named before, with the latest naming of that place. Spans index the article's text."""
     words, out = grammar.words, []
     named = sorted((place for place in places if place.use != "name"), key=lambda place: place.span)
     latest: dict[str, tuple[Place, int]] = {}
+    at: dict[int, Place] = {}  # by word: names, and what was found to stand for them
+    focus: tuple[int, Place] | None = None  # sentence and place that the copy speaks of
     n = 0
     for word in words:
-        while n < len(named) and named[n].span.start < word.start:
-            latest[named[n].kind] = (named[n], word.sentence)
-            n += 1
-        kinds = _KINDS.get(word.lemma.lower())
-        if kinds is None or word.upos not in ("NOUN", "PROPN") or word.name != "O" or not _back(grammar, word):
-            continue
-        near = [latest[kind] for kind in sorted(kinds) if kind in latest and word.sentence - latest[kind][1] <= _FAR]
-        place = max(near, key=lambda found: found[0].span.start)[0] if near else _mostly(named[:n], kinds)
-        if place is not None:
-            out.append((word.span, place))
-            latest[place.kind] = (place, word.sentence)
+        while n < len(named) and named[n].span.start <= word.start:
+            at.update((w.index, named[n]) for w in grammar.within(named[n].span))
+            if named[n].span.start < word.start or named[n].span.end > word.end:
+                latest[named[n].kind] = (named[n], word.sentence)
+                n += 1
+            else:
+                break
+        place = at.get(word.index)
+        if place is None:
+            place = _meant(grammar, word, at, focus)
+            kinds = _KINDS.get(word.lemma.lower())
+            if place is None and kinds is not None and word.upos in ("NOUN", "PROPN") and word.name == "O" and _back(grammar, word):
+                near = [latest[kind] for kind in sorted(kinds) if kind in latest and word.sentence - latest[kind][1] <= _FAR]
+                place = max(near, key=lambda found: found[0].span.start)[0] if near else _mostly(named[:n], kinds)
+            if place is not None:
+                out.append((word.span, place))
+                at[word.index] = place
+                latest[place.kind] = (place, word.sentence)
+        if place is not None and word.deprel.startswith(("nsubj", "root")):
+            focus = (word.sentence, place)
     return tuple(out)
+
+
+def _meant(grammar: Grammar, word: Word, at: Mapping[int, Place], focus: tuple[int, Place] | None) -> Place | None:
+    """The place that "it" comes back to, or of which a noun is said: "Tarn is a <port>"."""
+    if word.text.lower() in ("it", "its") and word.deprel.startswith(("nsubj", "nmod:poss")):
+        return focus[1] if focus is not None and word.sentence - focus[0] <= 1 else None
+    if word.upos != "NOUN" or word.entity != "place" or not grammar.children(word.index, "cop"):
+        return None
+    subject = next((w for w in grammar.children(word.index) if w.deprel.startswith("nsubj")), None)
+    return at.get(subject.index) if subject is not None and subject.index < word.index else None
 
 
 def _mostly(named: Sequence[Place], kinds: frozenset[str]) -> Place | None:

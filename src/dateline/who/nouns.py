@@ -163,7 +163,8 @@ def _group(board: Board, mention: Mention) -> Cluster | None:
     numbers = board.numbers(mention)
     if numbers and mention.det not in _DEFINITE_MANY:
         return _from_headline(board, mention, numbers)
-    if mention.det not in (*_DEFINITE_MANY, ""):
+    whole = mention.det == "all" and mention.country != "" and mention.noun == mention.key  # "all Norwegians"
+    if mention.det not in (*_DEFINITE_MANY, "") and not whole:
         return None
     code = board.codes[mention.index]
     for noun in nouns_of(mention):

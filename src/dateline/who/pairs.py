@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from dateline.article import Article
-from dateline.grammar.words import Grammar
+from dateline.grammar.words import Grammar, Word
 from dateline.who.phrase import Code
 from dateline.who.shapes import Mention
 
 _ENDS = (",", ".", ";", ":", "–", "—", ")", "-", "”", '"')
 #: "the governor in Tarn, Ann Roe"
 _PLACED = re.compile(r"^(?:in|of|for|at|to) [^,.;]{2,40},$")
+_BECOMES = frozenset(("become", "remain"))
+_NOT = frozenset(("not", "n't", "n’t", "never", "no"))
 _THEN = (", then", ", now", ", formerly", ", at the time")
 _LINKS = ("known as", "called", "named", "dubbed", "nicknamed", "alias", "aka")
 
@@ -127,19 +129,36 @@ def _letters(a: Mention, b: Mention, article: Article) -> bool:
 
 
 def _predicate(grammar: Grammar, mention: Mention, heads: dict[int, Mention], out: dict[int, int]) -> None:
-    """ "Ann Roe is the mayor of Tarn"."""
-    words = grammar.words
-    word = words[mention.head]
-    if mention.kind != "nominal" or mention.sort not in ("person", "body") or mention.det not in ("a", "an", "the"):
+    """ "Ann Roe is the mayor of Tarn", "she became a judge", "he was a miller and poet"."""
+    if mention.kind != "nominal" or mention.sort not in ("person", "body"):
         return
-    below = grammar.children(mention.head)
-    if not any(w.deprel == "cop" for w in below) or any(w.text.lower() in ("not", "n't", "n’t", "never", "no") for w in below):
+    word, det = grammar.words[mention.head], mention.det
+    if word.deprel == "conj" and word.head >= 0 and not any(w.deprel.startswith(("nsubj", "cop")) for w in grammar.children(word.index)):
+        if det not in ("a", "an", "the", ""):
+            return
+        word = grammar.words[word.head]
+    elif det not in ("a", "an", "the"):
         return
-    if any(w.deprel == "case" for w in below) or word.deprel == "conj":
-        return
-    subject = next((w for w in below if w.deprel.startswith("nsubj")), None)
+    subject = _subject_of(grammar, word)
     other = heads.get(subject.index) if subject is not None else None
-    if other is None or other.index >= mention.index or other.kind == "pronoun":
+    if other is None or other.index >= mention.index or (other.gender and mention.gender and other.gender != mention.gender):
         return
-    if other.kind == "name" and other.sort == mention.sort and not (other.gender and mention.gender and other.gender != mention.gender):
+    he = other.kind == "pronoun" and other.gender in ("m", "f") and mention.sort == "person"
+    if he or (other.kind == "name" and other.sort == mention.sort and (word.index == mention.head or other.sort == "person")):
         out.setdefault(mention.index, other.index)
+
+
+def _subject_of(grammar: Grammar, word: Word) -> Word | None:
+    """Of whom a noun is said: the subject of "is" before it, or of "became"."""
+    below = grammar.children(word.index)
+    verb = grammar.words[word.head] if word.head >= 0 else None
+    if any(w.deprel == "cop" for w in below):
+        if word.deprel == "conj" or any(w.deprel == "case" for w in below):
+            return None
+    elif verb is not None and verb.lemma in _BECOMES and word.deprel in ("xcomp", "obj"):
+        below = grammar.children(verb.index)
+    else:
+        return None
+    if any(w.text.lower() in _NOT for w in below):
+        return None
+    return next((w for w in below if w.deprel.startswith("nsubj")), None)

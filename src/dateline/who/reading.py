@@ -15,6 +15,10 @@ from dateline.who.shapes import Mention, MentionKind, Sort, is_determiner
 _COMPASS = re.compile(r"\b[Tt]he (North|South)\b(?!-|\s[A-Z])")
 #: The name before a turn of a transcript.
 _LABEL = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}:\s")
+_FIRST = frozenset("i we me us my our".split())
+_MANY = frozenset("we us our ourselves".split())
+_HEAD = 80  #: words at the top among which copy says that it is an interview
+_OFTEN = 8  #: words for oneself that make a speech
 _BRACKETS = frozenset(("(", ")", "[", "]", "/"))
 
 
@@ -34,6 +38,10 @@ class Reading:
         named = any(hit.entry.country == "EUR" or hit.entry.name == "bloc" for hit in self.hits)
         self.union = named or not any(hit.entry.country == "BEL" and hit.entry.kind != "capital" for hit in self.hits)
         self._turns = self._labels()
+        #: a speech or an address: "we" outside quotations may be the people to whom it is held
+        self.address = sum(w.text.lower() in _MANY for w in self.words) >= _OFTEN
+        #: an interview without names before its turns: "I" and "you" outside quotations are who is interviewed
+        self.interview = not self._turns and any(w.lemma.lower() == "interview" for w in self.words[:_HEAD])
         self._starts = [hit.start for hit in self.hits]
         self.glued = self._glue()
         self.segments = self._segments()
@@ -144,8 +152,9 @@ class Reading:
 
     def _segments(self) -> dict[int, Segment]:
         """Names by word. A surname that a full name has introduced is a person wherever it comes again, whatever its tag there."""
-        out = {i: seg for seg in self._joined() for i in range(seg.first, seg.last)}
-        known = {self.words[seg.last - 1].text for seg in self.grammar.names if seg.label == "PER" and seg.last - seg.first > 1}
+        named = list(self._joined())
+        out = {i: seg for seg in named for i in range(seg.first, seg.last)}
+        known = {self.words[seg.last - 1].text for seg in named if seg.label == "PER" and seg.last - seg.first > 1}
         known = {name for name in known if len(name) > 3}
         for word in self.words:
             seg = out.get(word.index)
@@ -159,6 +168,8 @@ class Reading:
         """Names, two persons that nothing parts made one: "<Ann> <Maria Roe>" is nobody's list."""
         last: Segment | None = None
         for seg in self.grammar.names:
+            if seg.label == "PER" and self._ruler(seg):
+                continue
             if last is not None and self._one_person(last, seg):
                 last = Segment("PER", last.first, seg.last, Span(last.span.start, seg.span.end))
                 continue
@@ -167,6 +178,12 @@ class Reading:
             last = seg
         if last is not None:
             yield last
+
+    def _ruler(self, seg: Segment) -> bool:
+        """ "the King of Tarn": an office and a place, which the tagger took for a name."""
+        of = next((w for w in self.words[seg.first : seg.last] if w.text == "of"), None)
+        hit = self.hit_over(self.words[of.index - 1]) if of is not None and of.index else None
+        return hit is not None and hit.entry.kind == "role" and hit.entry.group == "person"
 
     def _one_person(self, a: Segment, b: Segment) -> bool:
         if a.label != "PER" or b.label != "PER" or a.last != b.first or b.last - a.first > 5:
@@ -220,7 +237,16 @@ class Reading:
         bodies = (part.span.start for part in self._parts if part.kind == "body")
         found = [label for start in bodies if (label := _LABEL.match(self.article.text, start))]
         names = {label.group() for label in found}
+        if len(names) == 1 and self._speech(found[0]):
+            return [found[0].start()]
         return [label.start() for label in found] if 1 < len(names) < len(found) else []
+
+    def _speech(self, label: re.Match[str]) -> bool:
+        """Whether copy that begins with one person's name is that person's speech: it says "I" or "we" again and again."""
+        first = next((part.span.start for part in self._parts if part.kind == "body"), -1)
+        full = label.start() == first and len(label.group().split()) > 1
+        known = any(seg.label == "PER" and seg.span.start == first for seg in self.grammar.names)
+        return full and known and sum(w.text.lower() in _FIRST for w in self.words) >= _OFTEN
 
     def turn_at(self, offset: int) -> int:
         """The offset of the name before the turn of a transcript that holds an offset, or -1; a turn ends where the next begins."""

@@ -48,6 +48,19 @@ BEGIN
   INSERT INTO copy (rowid, headline, text) VALUES (NEW.n, NEW.headline, NEW.text);
 END;
 
+-- A long text in overlapping pieces, so that its spans need not be looked for in the whole of it: only while they are filed, empty else.
+CREATE TABLE pieces (
+  article INTEGER NOT NULL REFERENCES articles (n) ON DELETE CASCADE,
+  piece INTEGER NOT NULL,         -- it begins at 16384 * piece
+  words TEXT NOT NULL,            -- the next 32768 characters
+  PRIMARY KEY (article, piece)
+) STRICT;
+CREATE TRIGGER pieces_guard BEFORE INSERT ON pieces
+WHEN NOT EXISTS (SELECT 1 FROM articles WHERE n = NEW.article AND substr(text, 16384 * NEW.piece + 1, 32768) = NEW.words)
+BEGIN SELECT raise(ABORT, 'a piece differs from the text'); END;
+CREATE TRIGGER pieces_fixed BEFORE UPDATE ON pieces
+BEGIN SELECT raise(ABORT, 'pieces are never changed; delete and insert'); END;
+
 -- Every word that supports a value. The guard below refuses words that differ from the text at their offsets.
 CREATE TABLE spans (
   article INTEGER NOT NULL REFERENCES articles (n) ON DELETE CASCADE,
@@ -61,9 +74,11 @@ CREATE TABLE spans (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER spans_guard BEFORE INSERT ON spans
-WHEN NOT EXISTS (
-  SELECT 1 FROM articles WHERE n = NEW.article AND NEW.start >= 0 AND NEW."end" > NEW.start
-    AND length(NEW.words) = NEW."end" - NEW.start AND substr(text, NEW.start + 1, NEW."end" - NEW.start) = NEW.words
+WHEN NOT (
+  NEW.start >= 0 AND NEW."end" > NEW.start AND length(NEW.words) = NEW."end" - NEW.start AND coalesce(
+    (SELECT substr(words, NEW.start % 16384 + 1, NEW."end" - NEW.start) = NEW.words FROM pieces
+      WHERE article = NEW.article AND piece = NEW.start / 16384 AND NEW."end" <= 16384 * piece + 32768),
+    (SELECT substr(text, NEW.start + 1, NEW."end" - NEW.start) = NEW.words FROM articles WHERE n = NEW.article), 0)
 )
 BEGIN SELECT raise(ABORT, 'the words differ from the text at their offsets'); END;
 CREATE TRIGGER spans_fixed BEFORE UPDATE ON spans
@@ -139,6 +154,7 @@ CREATE TABLE conditions (
 ) STRICT;
 CREATE INDEX conditions_kind ON conditions (kind, day);
 CREATE INDEX conditions_day ON conditions (day);
+CREATE INDEX conditions_country ON conditions (country, day);
 CREATE INDEX conditions_long ON conditions (day_end) WHERE day_end > day;
 
 CREATE TABLE places (

@@ -32,6 +32,7 @@ from dateline.store.rows import (
     StatementRow,
     StoryRow,
 )
+from dateline.store.where import OF_WHAT_IS_IN_THEM
 from dateline.store.words import named
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ class Asking(Database):
     def event(self, article: str, id: str) -> EventRow | None:
         """One event, also where a review rejected it."""
         found = self.events(Query(article=(article,), rejected=True), limit=100_000)
+        return next((row for row in found if row.id == id), None)
+
+    def condition(self, article: str, id: str) -> ConditionRow | None:
+        """One state of a place, also where a review rejected it."""
+        found = self.conditions(Query(article=(article,), rejected=True), limit=100_000)
         return next((row for row in found if row.id == id), None)
 
     def conditions(
@@ -157,12 +163,14 @@ class Asking(Database):
     def count(self, query: Query | None = None, *, layer: str = "events", **filters: Any) -> int:
         """How many events, conditions, statements or articles (`layer`) are as asked."""
         asked = Query.of(query, **filters)
-        if layer == "events" and self._drawn is not None:
+        if self._drawn is not None and (layer == "events" or (layer == "articles" and not asked.asks & OF_WHAT_IS_IN_THEM)):
             from dateline.store import facets
 
             columns = self._drawn.columns()
             with self.asking(limited=True) as db:
-                return facets.count(db, columns, asked)
+                return facets.count(db, columns, asked) if layer == "events" else columns.articles(db, asked)
+        if self._drawn is not None and layer == "conditions" and not asked.asks - {"doubt", "rejected"}:
+            return self._drawn.columns().count_states(asked.doubt or 0, asked.rejected)
         with self.asking(limited=True) as db:
             return items.count(db, asked, layer)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dateline.store.query import AskedActor, Query
 from dateline.store.rows import ActorRow
-from dateline.store.where import OF_CONDITIONS, OF_EVENTS, OF_ITEMS, day_number
+from dateline.store.where import OF_WHAT_IS_IN_THEM, day_number
 
 if TYPE_CHECKING:
     from dateline.store.columns import Columns
@@ -62,12 +62,15 @@ def page(db: sqlite3.Connection, columns: Columns, query: Query, *, limit: int, 
     picked = _picked(db, columns, query)
     limit, offset = max(0, limit), max(0, offset)
     if picked is None:
-        order = columns.once("cast", lambda: _order(columns.cast, np.arange(len(columns.cast.group)), None))
+        rows, group = None, columns.cast.group
+        order = columns.once("cast", lambda: _order(columns.cast, np.arange(len(group)), None))
     else:
-        order = _order(columns.cast, np.flatnonzero(picked), offset + limit)
-    rows = np.arange(len(columns.cast.group)) if picked is None else np.flatnonzero(picked)
-    group = columns.cast.group[rows]
-    return [_row(columns, rows[slice(*np.searchsorted(group, (n, n + 1)))]) for n in order[offset : offset + limit].tolist()]
+        rows = np.flatnonzero(picked)
+        group = columns.cast.group[rows]
+        order = _order(columns.cast, rows, offset + limit)
+    asked = order[offset : offset + limit].astype(group.dtype)
+    spans = zip(np.searchsorted(group, asked).tolist(), np.searchsorted(group, asked, side="right").tolist(), strict=True)
+    return [_row(columns, np.arange(a, b) if rows is None else rows[a:b]) for a, b in spans]
 
 
 def matching(columns: Columns, values: Sequence[str]) -> Mask:
@@ -94,7 +97,7 @@ def _picked(db: sqlite3.Connection, columns: Columns, query: Query) -> Mask | No
     """Which actors are as asked, None where all are."""
     cast, inner = columns.cast, query.without("actor")
     masks: list[Mask] = [matching(columns, query.actor)] if query.actor else []
-    if inner.asks & (OF_EVENTS | OF_CONDITIONS | OF_ITEMS):
+    if inner.asks & OF_WHAT_IS_IN_THEM:
         party = np.zeros(len(cast.group), bool)
         events = columns.mask(db, inner.without(*_OF_ARTICLES))
         party[columns.parties["actor"][events[columns.parties["event"]]]] = True
@@ -132,6 +135,12 @@ def _row(columns: Columns, rows: NDArray[np.int64]) -> ActorRow:
         values.append(columns.values(key)[int(codes[one])])
     values += [len(np.unique(cast.article[rows])), int(cast.mentions[rows].sum()), int(cast.events[rows].sum())]
     return ActorRow(*values)
+
+
+def counted(columns: Columns, key: str) -> tuple[int, int]:
+    """In how many articles the actor with a key is, and how often it is named there."""
+    rows = np.flatnonzero(columns.cast.key == columns.words["key"].get(key, -1))
+    return len(np.unique(columns.cast.article[rows])), int(columns.cast.mentions[rows].sum())
 
 
 def published(day: Codes, query: Query, none: int) -> Mask | None:

@@ -173,6 +173,10 @@ class Columns:
         found = order if rejected else order[~self.states.rejected[order]]
         return [int(n) for n in self.states.rowid[found[max(0, offset) :][: max(0, limit)]]]
 
+    def count_states(self, doubt: float, rejected: bool) -> int:
+        """How many conditions are at least so doubtful."""
+        return int(((self.states.doubt >= doubt) & (self.states.rejected <= rejected)).sum())
+
     def homes(self, db: sqlite3.Connection, query: Query) -> Mask | None:
         """Which articles are as asked: id, outlet, story, origin, words, day of publication; None where nothing of that is asked."""
         masks = [
@@ -183,6 +187,11 @@ class Columns:
         days = published(self.home["day"], query, NONE)
         masks += [days] if days is not None else []
         return np.logical_and.reduce(masks) if masks else None
+
+    def articles(self, db: sqlite3.Connection, query: Query) -> int:
+        """How many articles are as asked."""
+        homes = self.homes(db, query)
+        return len(self.home["n"]) if homes is None else int(homes.sum())
 
     def order(self, sort: str) -> NDArray[np.int64]:
         """Places of all events in one of `items.SORTS`, or with the tellings of one happening together."""
@@ -247,11 +256,15 @@ class Columns:
 
     def _text(self, db: sqlite3.Connection, typed: str) -> Mask:
         """Which articles hold words."""
+        return self.answer(("words", typed), lambda: self._holding(db, typed))
+
+    def _holding(self, db: sqlite3.Connection, typed: str) -> Mask:
         words = expression(typed)
         match = words.whole or words.never
         if match is None:
             return np.zeros(len(self.home["n"]), bool)
         rows = db.execute("SELECT rowid FROM copy WHERE copy MATCH ?", [match])
+        rows.row_factory = None
         found = np.fromiter((n for (n,) in rows), np.int64)
         holding: Mask = np.isin(self.home["n"], found)
         return holding if words.whole is not None else ~holding

@@ -8,6 +8,7 @@ import msgspec
 
 from dateline.errors import QueryError
 from dateline.store.ask import Asking
+from dateline.store.cast import counted
 from dateline.store.database import Database
 from dateline.store.rows import ActorRow
 
@@ -73,8 +74,7 @@ def person(store: Asking, key: str) -> ActorRow:
         ).fetchone()
         if row is None:
             raise QueryError(f"{key[:200]}: the store holds no actor with this key")
-        articles, mentions = db.execute("SELECT count(DISTINCT article), sum(mentions) FROM actors WHERE key = ?", [key]).fetchone()
-    values = (*row, articles, mentions, store.count(actor=f"={key}"))
+    values = (*row, *counted(store.columns(), key), store.count(actor=f"={key}"))
     return ActorRow(*values)
 
 

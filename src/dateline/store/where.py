@@ -22,6 +22,8 @@ FEW_DAYS = 62
 OF_EVENTS = frozenset({"type", "mode", "actor", "happening", "min_origins", "casualties"})
 OF_CONDITIONS = frozenset({"kind"})
 OF_ITEMS = frozenset({"country", "place", "status", "voice", "doubt", "box"})
+#: Keys that ask for articles by what was found in them.
+OF_WHAT_IS_IN_THEM = OF_EVENTS | OF_CONDITIONS | OF_ITEMS
 
 
 def day_number(day: str) -> int:
@@ -104,7 +106,7 @@ def of_articles(query: Query) -> Where:
     """Conditions on articles `a`: those that hold an event or condition as asked. Without a key of events or conditions days are those
     of publication."""
     where = Where()
-    if query.asks & (OF_EVENTS | OF_CONDITIONS | OF_ITEMS):
+    if query.asks & OF_WHAT_IS_IN_THEM:
         _holding(where, query)
     else:
         _published(where, query)
@@ -123,7 +125,7 @@ def of_statements(query: Query) -> Where:
         found = _actors(query.actor)
         where.add(f"EXISTS (SELECT 1 FROM actors x WHERE x.article = s.article AND x.id = s.actor AND {found.sql})", *found.args)
     inner = query.without("voice", "actor")
-    if inner.asks & (OF_EVENTS | OF_CONDITIONS | OF_ITEMS):
+    if inner.asks & OF_WHAT_IS_IN_THEM:
         _holding(where, inner, " AND {}.statement = s.id")
     else:
         _published(where, query)
@@ -138,7 +140,7 @@ def of_actors(query: Query) -> Where:
         found = _actors(query.actor)
         where.add(found.sql, *found.args)
     inner = query.without("actor")
-    if inner.asks & (OF_EVENTS | OF_CONDITIONS | OF_ITEMS):
+    if inner.asks & OF_WHAT_IS_IN_THEM:
         found = of_events(inner.without("text", "outlet", "story", "origin", "article"))
         where.add(
             "EXISTS (SELECT 1 FROM parties p JOIN events e ON e.article = p.article AND e.id = p.event "

@@ -22,6 +22,8 @@ _REFRESH = f"UPDATE articles SET {', '.join(f'{name} = ?' for name in _ARTICLE)}
 _ADD = f"INSERT INTO articles ({', '.join(_ARTICLE)}, id, text) VALUES ({', '.join('?' * (len(_ARTICLE) + 2))}) RETURNING n"
 #: Parameters of one statement; SQLite takes more, older builds 999.
 _MOST = 900
+#: Characters from one piece of a long text to the next, as schema.sql has it.
+_PIECE = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,9 @@ def _put_one(db: sqlite3.Connection, item: _Ready, read_at: str) -> str | Refuse
             db.execute(_REFRESH, (*item.columns, n))
         judgements = load_judgements(db, record.id)
         judged = judge(record, judgements) if judgements else None
+        _cut(db, n, record.text)
         fill(db, n, judged_rows(judged) if judged else item.rows)
+        db.execute("DELETE FROM pieces WHERE article = ?", (n,))
         if judged:
             judged.file(db)
         db.execute("INSERT OR IGNORE INTO loose (article) VALUES (?)", (n,))
@@ -195,6 +199,15 @@ def _put_one(db: sqlite3.Connection, item: _Ready, read_at: str) -> str | Refuse
         return Refused(item.place, f"its record does not fit its text or a column ({error}); read the copy again")
     db.execute("RELEASE article")
     return "new" if row is None else "replaced"
+
+
+def _cut(db: sqlite3.Connection, n: int, text: str) -> None:
+    """Files a long text in pieces for the guard of spans."""
+    if len(text) > 2 * _PIECE:
+        db.executemany(
+            "INSERT INTO pieces (article, piece, words) VALUES (?, ?, ?)",
+            [(n, at // _PIECE, text[at : at + 2 * _PIECE]) for at in range(0, len(text), _PIECE)],
+        )
 
 
 def newer(reader: str, than: str) -> bool:

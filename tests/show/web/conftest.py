@@ -7,7 +7,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from dateline.record import Record
 from dateline.show.web.app import make_app
 from dateline.store import Store, open_store
 
+#: Rules of WCAG 2.2 A and AA and of good practice; only what is broken is reported, which is quicker.
+AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CRISIS = Path(__file__).parents[3] / "samples" / "crisis"
 AT = "2026-01-01T00:00:00Z"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -143,3 +145,24 @@ def page(chromium: Any) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert faults == []
+
+
+def assert_accessible(tab: Any, room: str, paths: Iterable[str], width: int) -> None:
+    """No page breaks a rule of accessibility seriously or is wider than the window."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    faults = []
+    for path in paths:
+        tab.goto(f"{room}{path}")
+        found = axe.run(tab, options=AXE).response["violations"]
+        faults += [(path, one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than {width} px"
+    assert faults == []
+
+
+def assert_contrast(tab: Any, room: str, paths: Iterable[str]) -> None:
+    """All words stand out from what is behind them."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for path in paths:
+        tab.goto(f"{room}{path}")
+        found = axe.run(tab, options={"runOnly": ["color-contrast"], "resultTypes": ["violations"]}).response["violations"]
+        assert [(path, node["html"]) for one in found for node in one["nodes"]] == []

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.show.web.conftest import assert_accessible, assert_contrast
 
 from dateline.store import Store
 
@@ -20,9 +21,6 @@ VIEWS = (
     "/help",
     "/api",
 )
-
-#: Rules of WCAG 2.2 A and AA and of good practice; only what is broken is reported, which is quicker.
-AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="session")
@@ -177,22 +175,9 @@ def test_facets_and_months_filter_in_the_browser(page: Callable[..., Any], room:
 
 @pytest.mark.parametrize(("dark", "width"), [(False, 1400), (True, 390)], ids=["light-wide", "dark-narrow"])
 def test_rules_of_accessibility(page: Callable[..., Any], room: str, deep: list[str], dark: bool, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    faults = []
-    tab = page(dark=dark, width=width)
-    for path in (*VIEWS, *deep):
-        tab.goto(f"{room}{path}")
-        found = axe.run(tab, options=AXE).response["violations"]
-        faults += [(path, one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than {width} px"
-    assert faults == []
+    assert_accessible(page(dark=dark, width=width), room, (*VIEWS, *deep), width)
 
 
 @pytest.mark.parametrize(("dark", "width"), [(True, 1400), (False, 390)], ids=["dark-wide", "light-narrow"])
 def test_contrast_in_the_other_colours(page: Callable[..., Any], room: str, deep: list[str], dark: bool, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    tab = page(dark=dark, width=width)
-    for path in ("/", "/events", *deep[:3]):
-        tab.goto(f"{room}{path}")
-        found = axe.run(tab, options={"runOnly": ["color-contrast"], "resultTypes": ["violations"]}).response["violations"]
-        assert [(path, node["html"]) for one in found for node in one["nodes"]] == []
+    assert_contrast(page(dark=dark, width=width), room, ("/", "/events", *deep[:3]))

@@ -317,11 +317,83 @@ def test_every_field_can_be_fixed(writer: TestClient, own: Path) -> None:
         assert fixed.corrected
 
 
+def test_states_of_places_wait_in_the_queue_too(writer: TestClient, own: Path) -> None:
+    with open_store(own) as store:
+        doubtful = [row for row in store.conditions(sort="-doubt") if row.doubt]
+        waiting = len(doubtful) + sum(row.doubt > 0 for row in store.events())
+    assert doubtful
+    page = writer.get("/review").text
+    assert f"{waiting:,} doubtful" in text(page)
+    shown = set()
+    for n in range(waiting):
+        hidden = dict(re.findall(r'type="hidden" name="(layer|article|id)" value="([^"]+)"', writer.get(f"/review?skip={n}").text))
+        shown.add((hidden["layer"], hidden["article"], hidden["id"]))
+    assert len(shown) == waiting
+    assert {(row.article, row.id) for row in doubtful} == {(article, id) for layer, article, id in shown if layer == "conditions"}
+    only = writer.get(f"/review?kind={doubtful[0].kind}").text
+    assert 'name="layer" value="conditions"' in only
+
+
+def test_a_state_is_accepted_rejected_and_taken_back(writer: TestClient, own: Path) -> None:
+    with open_store(own) as store:
+        row = next(store.conditions())
+    page = f"/review?item={row.key}"
+    assert "state of a place" in text(writer.get(page).text)
+    act(writer, page=page, verdict="accept")
+    act(writer, page=page, verdict="reject")
+    with open_store(own) as store:
+        assert [(one.layer, one.item, one.verdict) for one in store.reviews()] == [
+            ("conditions", row.id, "accept"),
+            ("conditions", row.id, "reject"),
+        ]
+        assert row.key not in [one.key for one in store.conditions()]
+        n = store.reviews()[1].n
+    back = act(writer, page=page, undo=str(n))
+    assert 'name="layer" value="conditions"' in back
+    with open_store(own) as store:
+        assert row.key in [one.key for one in store.conditions()]
+    lines = [json.loads(line) for line in writer.get("/review/export.jsonl").text.splitlines()]
+    assert [(line["layer"], line["verdict"], line["undone"]) for line in lines] == [
+        ("conditions", "accept", False),
+        ("conditions", "reject", True),
+    ]
+
+
+def test_every_field_of_a_state_can_be_fixed(writer: TestClient, own: Path) -> None:
+    with open_store(own) as store:
+        row = next(one for one in store.conditions() if one.place and len(one.words.split()) > 1)
+    for field, form in {
+        "kind": {"new-kind": "curfew" if row.kind != "curfew" else "calm"},
+        "date": {"new-date": "2023-03-13"},
+        "date_end": {"new-date_end": "2023-03-15"},
+        "place": {"new-place": ""},
+        "status": {"new-status": "possible"},
+        "span": {"new-span": row.words.split()[0]},
+    }.items():
+        act(writer, page=f"/review?item={row.key}", verdict="fix", field=field, **form)
+    with open_store(own) as store:
+        fixed = store.condition(row.article, row.id)
+        record = store.article(row.article, corrected=True)
+        assert fixed is not None
+        assert record is not None
+        assert (fixed.kind != row.kind, fixed.date, fixed.date_end, fixed.place, fixed.status) == (
+            True,
+            "2023-03-13",
+            "2023-03-15",
+            None,
+            "possible",
+        )
+        assert fixed.words == row.words.split()[0]
+        assert fixed.corrected
+        assert next(one for one in record.conditions if one.id == row.id).kind == fixed.kind
+
+
 @pytest.mark.parametrize(
     "form",
     [{"verdict": "fix", "field": "type", "new-type": "DANCE"}, {"verdict": "fix", "field": "date", "new-date": "soon"},
      {"verdict": "fix", "field": "trigger", "new-trigger": "words that stand nowhere"}, {"verdict": "praise"}, {"undo": "999"},
-     {"verdict": "accept", "article": "nobody"}, {"verdict": "accept", "reviewer": "  "}, {"verdict": "fix", "field": "rule"}],
+     {"verdict": "accept", "article": "nobody"}, {"verdict": "accept", "reviewer": "  "}, {"verdict": "fix", "field": "rule"},
+     {"layer": "actors"}, {"layer": "conditions", "verdict": "fix", "field": "kind", "new-kind": "calm", "id": "c99"}],
 )  # fmt: skip
 def test_a_bad_review_is_refused_helpfully(writer: TestClient, own: Path, form: dict[str, str]) -> None:
     page = writer.get("/review").text

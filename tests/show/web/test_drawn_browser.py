@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.show.web.conftest import serving
-from tests.show.web.test_browser import AXE
+from tests.show.web.conftest import assert_accessible, assert_contrast, serving
 
 from dateline.show.web.app import make_app
 from dateline.store import Store, open_store
@@ -29,10 +28,11 @@ def drawn(store: Store) -> list[str]:
     lead = next(store.stories(limit=1, sort="-origins"))
     ids = [row.id for row in store.articles(story=lead.id)][:3]
     row = store.copies([one.id for one in store.articles()])[0]
+    state = next(store.conditions(limit=1))
     return [
         "/timeline", f"/timeline?story={lead.id}&by=actor&as_of=2023-03-16", "/timeline?as_of=2023-01-01", "/map", "/map?at=11,9&zoom=1",
         "/compare?" + "&".join(f"article={id}" for id in ids), f"/compare?article={row.article}&article={row.of}", "/compare",
-        f"/compare?story={lead.id}", "/review", "/review?again=1",
+        f"/compare?story={lead.id}", "/review", "/review?again=1", f"/review?item={state.key}",
     ]  # fmt: skip
 
 
@@ -205,22 +205,9 @@ def test_all_works_without_scripts(page: Callable[..., Any], desk: str) -> None:
 
 @pytest.mark.parametrize(("dark", "width"), [(False, 1400), (True, 390)], ids=["light-wide", "dark-narrow"])
 def test_rules_of_accessibility(page: Callable[..., Any], room: str, drawn: list[str], dark: bool, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    faults = []
-    tab = page(dark=dark, width=width)
-    for path in drawn:
-        tab.goto(f"{room}{path}")
-        found = axe.run(tab, options=AXE).response["violations"]
-        faults += [(path, one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than {width} px"
-    assert faults == []
+    assert_accessible(page(dark=dark, width=width), room, drawn, width)
 
 
 @pytest.mark.parametrize(("dark", "width"), [(True, 1400), (False, 390)], ids=["dark-wide", "light-narrow"])
 def test_contrast_in_the_other_colours(page: Callable[..., Any], room: str, drawn: list[str], dark: bool, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    tab = page(dark=dark, width=width)
-    for path in (drawn[1], drawn[3], drawn[5], drawn[6], drawn[9]):
-        tab.goto(f"{room}{path}")
-        found = axe.run(tab, options={"runOnly": ["color-contrast"], "resultTypes": ["violations"]}).response["violations"]
-        assert [(path, node["html"]) for one in found for node in one["nodes"]] == []
+    assert_contrast(page(dark=dark, width=width), room, (drawn[1], drawn[3], drawn[5], drawn[6], drawn[9]))

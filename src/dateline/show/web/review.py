@@ -1,13 +1,19 @@
-"""Review: one doubtful act at a time, with its sentence and values; accept, reject, fix, skip, undo. What is decided stays for good."""
+"""Review: one doubtful act or state of a place at a time, with its sentence and values; accept, reject, fix, skip, undo. What is decided
+stays for good."""
 
 from __future__ import annotations
 
+import heapq
 import json
+import math
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 import numpy as np
+from numpy.typing import NDArray
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
@@ -18,17 +24,26 @@ from dateline.show.web.problem import Problem
 from dateline.show.web.reviewing import context, modes, posted, values
 from dateline.show.web.tally import asked
 from dateline.store import Store, items
+from dateline.store.columns import Columns
+from dateline.store.judged import FIELDS, find_item
 from dateline.store.query import Query
 from dateline.store.review import Review
-from dateline.store.rows import EventRow
+from dateline.store.rows import ConditionRow, EventRow
 
 OWN = ("item", "skip", "again", "undone")
 NAME = "reviewer"
+#: An item of the queue, and what one is known by: layer, article, id.
+Row = EventRow | ConditionRow
+Key = tuple[str, str, str]
+#: What a state of a place weighs beside an act that is told once.
+ONCE = 1 + math.log1p(1)
 #: Items of the queue that are looked at, latest reviews shown, longest name of a reviewer, most loose articles that are woven at once.
 DEEP, LATEST, LONGEST, LOOSE = 2000, 12, 60, 20
+#: States that are fetched at once, and the least doubt that is one.
+BATCH, LEAST = 40, 0.001
 KEYS = (
     ("a", "accept all values"),
-    ("r", "reject: there is no such act"),
+    ("r", "reject: there is no such act or state"),
     ("f", "fix a value"),
     ("s", "skip"),
     ("u", "undo your last review"),
@@ -44,13 +59,13 @@ def review(request: Request, store: Store) -> Response:
     item = request.query_params.get("item", "")  # as it is: an id may begin with a blank
     if item:
         article, _, id = item.rpartition(":")
-        row, left = store.event(article, id), 0
+        row, left = _find(store, article, id), 0
         if row is None:
-            raise Problem(404, "There is no such act", "It may have been read again; the queue has those of now.")
+            raise Problem(404, "There is no such act or state", "It may have been read again; the queue has those of now.")
     else:
         row, left = _next(store, query, made, name, skip, again)
     record = store.article(row.article, corrected=not row.rejected) if row else None
-    event = next((one for one in record.events if row and one.id == row.id), None) if record else None
+    found = find_item(record, _layer(row), row.id) if row and record else None
     return render(
         request,
         "review.html.j2",
@@ -58,17 +73,18 @@ def review(request: Request, store: Store) -> Response:
         query=query,
         filter=urlencode(query.params()),
         row=row,
+        layer=_layer(row) if row else "",
         left=left,
         skip=skip,
         again=again,
         item=item,
-        context=context(record, event) if record and event else None,
-        values=values(record, event) if record and event else [],
-        modes=modes().get(row.type, ()) if row else (),
+        context=context(record, found) if record and found else None,
+        values=values(record, found) if record and found else [],
+        modes=modes().get(row.type, ()) if isinstance(row, EventRow) else (),
         reviewer=name,
         mine=_last(made, name),
         latest=made[: -LATEST - 1 : -1],
-        own=[one for one in made if row and one.article == row.article and one.item == row.id and not one.undone],
+        own=[one for one in made if row and (one.layer, one.article, one.item) == _key(row) and not one.undone],
         many=len([one for one in made if not one.undone]),
         precision=[one for one in store.precision() if one.n] if made else [],
         agreement=store.agreement() if len({one.reviewer for one in made}) > 1 else [],
@@ -90,31 +106,59 @@ def _name(request: Request) -> str:
     return unquote(request.cookies.get(NAME, ""))[:LONGEST]
 
 
-def _next(store: Store, query: Query, made: list[Review], name: str, skip: int, again: bool) -> tuple[EventRow | None, int]:
+def _layer(row: Row) -> str:
+    return "events" if isinstance(row, EventRow) else "conditions"
+
+
+def _key(row: Row) -> Key:
+    return _layer(row), row.article, row.id
+
+
+def _find(store: Store, article: str, id: str) -> Row | None:
+    """An act or state by its id; a record never has both of one name."""
+    return store.event(article, id) or store.condition(article, id)
+
+
+def _next(store: Store, query: Query, made: list[Review], name: str, skip: int, again: bool) -> tuple[Row | None, int]:
     """The item that is due and how many wait. Doubt counts for more where many origins tell the happening; with `again` those that
     somebody else has reviewed, for agreement."""
-    judged: dict[tuple[str, str], set[str]] = {}
+    judged: dict[Key, set[str]] = {}
     for one in made:
-        if not one.undone and one.layer == "events" and not one.orphaned:
-            judged.setdefault((one.article, one.item), set()).add(one.reviewer)
+        if not one.undone and not one.orphaned:
+            judged.setdefault((one.layer, one.article, one.item), set()).add(one.reviewer)
     if again:
         due = [key for key, by in judged.items() if name not in by]
-        found = store.event(*due[min(skip, len(due) - 1)]) if due else None
+        found = _find(store, *due[min(skip, len(due) - 1)][1:]) if due else None
         return found, len(due)
-    found_all = asked(store, query)
-    columns = found_all.columns
+    acts, left = _acts(store, query)
+    queue = heapq.merge(acts, _states(store, query), key=lambda one: -one[0])
+    waiting = (row for _, row in islice(queue, DEEP) if _key(row) not in judged)
+    row = next(islice(waiting, skip, None), None)
+    doubtful = replace(query, doubt=max(query.doubt or 0.0, LEAST))
+    return row, left + store.count(doubtful, layer="conditions") if row else 0
+
+
+def _acts(store: Store, query: Query) -> tuple[Iterator[tuple[float, Row]], int]:
+    """Doubtful acts with their weight, the weightiest first, and how many there are."""
+    found = asked(store, query)
+    columns = found.columns
+    weight, order = columns.once("queue", lambda: _weighed(columns))
+    picked = order[(found.mask & (columns.doubt > 0))[order]]
+    return ((float(weight[n]), row) for n in picked[:DEEP].tolist() if (row := _at(store, int(columns.rowid[n])))), len(picked)
+
+
+def _weighed(columns: Columns) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     weight = columns.doubt * (1 + np.log1p(columns.origins))
-    picked = np.flatnonzero(found_all.mask & (columns.doubt > 0))
-    order = picked[np.argsort(-weight[picked], kind="stable")]
-    for n in islice(order.tolist(), DEEP):
-        row = _at(store, int(columns.rowid[n]))
-        if row is None or (row.article, row.id) in judged:
-            continue
-        if skip:
-            skip -= 1
-            continue
-        return row, len(picked)
-    return None, 0
+    return weight, np.argsort(-weight, kind="stable")
+
+
+def _states(store: Store, query: Query) -> Iterator[tuple[float, Row]]:
+    """Doubtful states of places with their weight, the weightiest first."""
+    for offset in range(0, DEEP, BATCH):
+        for row in store.conditions(query, sort="-doubt", limit=BATCH, offset=offset):
+            if not row.doubt:
+                return
+            yield row.doubt * ONCE, row
 
 
 def _at(store: Store, rowid: int) -> EventRow | None:
@@ -160,20 +204,21 @@ def _undo(store: Store, number: str, name: str, now: str) -> str:
     n = int(number) if number.isascii() and number.isdecimal() and len(number) < 12 else -1
     made = next((one for one in store.reviews() if one.n == n), None)
     store.undo(n, reviewer=name, at=now)
-    return f"{made.article}:{made.item}" if made and made.layer == "events" else ""
+    return f"{made.article}:{made.item}" if made else ""
 
 
 def _file(store: Store, form: dict[str, str], name: str, now: str) -> None:
     article, id, verdict = form.get("article", ""), form.get("id", ""), form.get("verdict", "")
+    layer = form.get("layer", "events")
     field = form.get("field") or None
     new = None
     if verdict == "fix" and field:
         record = store.article(article, corrected=True)
-        event = next((one for one in record.events if one.id == id), None) if record else None
-        if record is None or event is None:
-            raise ReviewError(f"article {article[:60]} has no act {id[:20]} that could be fixed; accept it first if it was rejected")
-        new = posted(record, event, field, form)
-    store.review(article, "events", id, field if verdict == "fix" else None, verdict, new, reviewer=name, at=now)
+        item = find_item(record, layer, id) if record and layer in FIELDS else None
+        if record is None or item is None:
+            raise ReviewError(f"article {article[:60]} has no {id[:20]} that could be fixed; accept it first if it was rejected")
+        new = posted(record, item, field, form)
+    store.review(article, layer, id, field if verdict == "fix" else None, verdict, new, reviewer=name, at=now)
 
 
 def _weave(store: Store) -> None:

@@ -38,8 +38,12 @@ class Asked:
 
     def printed(self) -> NDArray[np.int64]:
         """Days of publication, as days since 1970, each once, in order."""
-        days = np.unique(self.columns.published[self.mask])
-        known: NDArray[np.int64] = days[days != NONE].astype(np.int64)
+        days = self.columns.published[self.mask].astype(np.int64)
+        days = days[days != NONE]
+        if not len(days):
+            return np.empty(0, np.int64)
+        first = int(days.min())
+        known: NDArray[np.int64] = np.flatnonzero(np.bincount(days - first)) + first
         return known
 
     def until(self, as_of: date | None) -> Asked:
@@ -125,7 +129,10 @@ def lanes(found: Asked, by: str, cuts: list[tuple[date, date]], most: int) -> li
     join = joining[columns.codes["type"][event]] if len(event) else np.zeros(0, bool)
     counts = np.bincount(code, minlength=len(columns.words[key]))
     values = columns.values(key)
-    top = sorted((n for n in np.flatnonzero(counts).tolist() if values[n]), key=lambda n: (-int(counts[n]), values[n] or ""))[:most]
+    spare = most + 2  # the empty value and that of no value are no lanes
+    least = int(np.partition(counts, -spare)[-spare]) if len(counts) > spare else 1
+    full = np.flatnonzero(counts >= max(1, least)).tolist()
+    top = sorted((n for n in full if values[n]), key=lambda n: (-int(counts[n]), values[n] or ""))[:most]
     out = [_lane(code == n, bucket, join, len(cuts), values[n] or "", _name(columns, by, values[n] or "")) for n in top]
     others = ~np.isin(code, np.array(top, np.int64))
     if others.any():

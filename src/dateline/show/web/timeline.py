@@ -217,10 +217,12 @@ def _counts(found: Asked, query: Query, by: str, as_of: date | None) -> tuple[li
     for lane in lanes(found, by, cuts, 10):
         narrowed = [(key, value) for key, value in rest if not (lane.value and key == by and by in ("place", "story"))]
         own = [(by, f"={lane.value}" if by == "actor" and "/" not in lane.value else lane.value)] if lane.value else []
+        link = address("/timeline", [*narrowed, *own], by=by if by != "place" else None, as_of=as_of)
+        link += "&" if "?" in link else "?"
         for n, (start, end) in enumerate(cuts):
             if lane.counts[n]:
-                link = address("/timeline", [*narrowed, *own], from_=start, to=end, by=by if by != "place" else None, as_of=as_of)
-                bars.append(Bar(lane.name, start, end, int(lane.counts[n]), int(lane.joins[n]), link))
+                days = f"{link}from={start}&to={end}"
+                bars.append(Bar(lane.name, start, end, int(lane.counts[n]), int(lane.joins[n]), days))
     if not bars:
         return [], []
     start, end = max(low, cuts[0][0]), max(low, high)

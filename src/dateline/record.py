@@ -7,7 +7,7 @@ models give the same bytes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -18,6 +18,8 @@ from dateline.notes import Notes
 
 #: Version of the record's shape; raised when a key changes its meaning.
 RECORD_VERSION = 1
+
+_Item = TypeVar("_Item", Actor, Statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,23 @@ class Record:
 
     def actor(self, id: str | None) -> Actor | None:
         """The actor with this id, or None."""
-        return next((actor for actor in self.actors if actor.id == id), None)
+        return _numbered(self.actors, id)
 
     def statement(self, id: str | None) -> Statement | None:
         """The statement with this id, or None."""
-        return next((statement for statement in self.statements if statement.id == id), None)
+        return _numbered(self.statements, id)
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain dicts, lists, strings and numbers, in the order of docs/record.md."""
         return cast(dict[str, Any], msgspec.to_builtins(self))
+
+
+def _numbered(items: tuple[_Item, ...], id: str | None) -> _Item | None:
+    """The item with this id: where its number says, else wherever it stands."""
+    at = int(id[1:]) - 1 if id and id[1:].isascii() and id[1:].isdigit() else -1
+    if 0 <= at < len(items) and items[at].id == id:
+        return items[at]
+    return next((item for item in items if item.id == id), None)
 
 
 def from_notes(notes: Notes, made_by: MadeBy) -> Record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from dateline.article import Source, Span
 from dateline.fields import Casualty, Time
 from dateline.record import Record, dumps
-from dateline.store import Store
+from dateline.store import Store, write
 from dateline.store.doubt import SHARES, condition_doubt, event_doubt
 from dateline.store.write import Put, newer
 
@@ -153,6 +154,43 @@ def test_the_guard_refuses_other_words(store: Store, make: Make, start: int, end
     store.put([make()], read_at="t")
     with pytest.raises(sqlite3.IntegrityError, match="differ from the text"), store.writing() as db:
         db.execute("INSERT INTO spans VALUES (1, 'events', 'e9', 'trigger', ?, ?, ?)", (start, end, words))
+
+
+def _long(record: Record, sentences: int) -> Record:
+    """The record with a text of so many more sentences, a time in each; every thousandth time is long."""
+    start, text = len(record.text) + 2, record.text + "\n\n" + "On Monday çé𝒳 it shut. " * sentences
+    spans = (Span(at, at + (9 if n % 1000 else 30_000)) for n, at in enumerate(range(start, len(text) - 30_000, 24)))
+    return replace(record, text=text, times=tuple(Time(span, "DATE", "2021-03-01", None, None, "rule") for span in spans))
+
+
+def test_a_long_text_is_filed_in_linear_time(store: Store, make: Make) -> None:
+    """The guard of spans once walked through the whole text for each of them."""
+    spent = []
+    for n, sentences in enumerate((10_000, 20_000)):
+        record = _long(make(id=f"long-{n}"), sentences)
+        begun = time.process_time()
+        assert store.put([record], read_at="t").new == 1
+        spent.append(time.process_time() - begun)
+    assert spent[1] < 3.2 * spent[0], spent
+    assert rows(store, "SELECT count(*) FROM pieces") == [(0,)]
+
+
+def test_the_guard_of_a_long_text(store: Store, make: Make) -> None:
+    """In pieces as a whole: right words pass, others do not, wherever they stand; a piece itself must be the text's."""
+    record = _long(make(), 3_000)
+    store.put([record], read_at="t")
+    with store.writing() as db:
+        write._cut(db, 1, record.text)
+        for n, (start, end) in enumerate([(0, 5), (16_380, 16_390), (20_000, 50_000), (32_767, 32_769), (49_151, 49_160)]):
+            words = record.text[start:end]
+            db.execute("INSERT INTO spans VALUES (1, 'x', ?, 'x', ?, ?, ?)", (n, start, end, words))
+            for wrong in (words[:-1] + "#", words + "#", words[1:]):
+                with pytest.raises(sqlite3.IntegrityError, match="differ from the text"):
+                    db.execute("INSERT INTO spans VALUES (1, 'y', ?, 'x', ?, ?, ?)", (n, start, end, wrong))
+        with pytest.raises(sqlite3.IntegrityError, match="differs from the text"):
+            db.execute("INSERT INTO pieces VALUES (1, 4, 'Ferry')")
+        with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+            db.execute("UPDATE pieces SET words = 'Ferry'")
 
 
 def test_the_guard_stands_in_the_file(store: Store, make: Make) -> None:

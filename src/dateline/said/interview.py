@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
@@ -26,7 +26,9 @@ def find_interview(article: Article, grammar: Grammar, rules: SaidRules, zones: 
         return
     for n, m in enumerate(turns):
         stop = turns[n + 1].start() if n + 1 < len(turns) else len(article.text)
-        spans = tuple(_lines(article, zones[max(0, bisect_right(starts, m.end()) - 1) :], m.end(), stop, last=n + 1 == len(turns)))
+        begin = max(0, bisect_right(starts, m.end()) - 1)
+        near = zones[begin : bisect_left(starts, stop)]
+        spans = tuple(_lines(article, near, m.end(), stop, last=n + 1 == len(turns)))
         words = grammar.within(Span(m.start("name"), m.end("name")))
         if spans:
             yield Draft(
@@ -49,8 +51,6 @@ def _told(zones: tuple[Span, ...], starts: list[int], at: int) -> bool:
 def _lines(article: Article, zones: tuple[Span, ...], start: int, stop: int, *, last: bool) -> Iterator[Span]:
     """The words of a turn; a last turn ends with its line, stage directions ("(Laughs.)") are left out."""
     for zone in zones:
-        if zone.start >= stop:
-            break
         a, b = max(zone.start, start), min(zone.end, stop)
         if a >= b or (last and a > start):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -58,10 +59,13 @@ def tellings(record: Record, origin: Origin, common: Common) -> list[Telling]:
     """All events of one record as tellings. `origin` is the origin of its copy."""
     figures = {actor.id: figure(record, actor) for actor in record.actors}
     phrases = event_phrases(record)
-    return [_telling(record, n, origin, figures, phrases[n], common) for n in range(len(record.events))]
+    scenes = _Scenes(record)
+    return [_telling(record, n, origin, figures, phrases[n], scenes, common) for n in range(len(record.events))]
 
 
-def _telling(record: Record, index: int, origin: Origin, figures: Mapping[str, Figure], phrase: Span, common: Common) -> Telling:
+def _telling(
+    record: Record, index: int, origin: Origin, figures: Mapping[str, Figure], phrase: Span, scenes: _Scenes, common: Common
+) -> Telling:
     event = record.events[index]
     sentence = sentence_at(record, event.trigger.start)
     around = Span(max(sentence.start, event.trigger.start - REACH), min(sentence.end, event.trigger.end + REACH))
@@ -82,15 +86,25 @@ def _telling(record: Record, index: int, origin: Origin, figures: Mapping[str, F
         phrase,
         speaker(record, event.statement),
         _leads(record, event.trigger),
-        _scene(record, sentence),
+        scenes.of(sentence),
     )
 
 
-def _scene(record: Record, sentence: Span) -> frozenset[str]:
-    """Countries of the actors and places named in a sentence."""
-    actors = (one.country for one in record.actors if one.country and any(sentence.holds(span) for span in one.mentions))
-    places = (one.country for one in record.places if one.country and sentence.holds(one.span))
-    return frozenset((*actors, *places))
+class _Scenes:
+    """Countries of the actors and places named in each sentence of a record."""
+
+    def __init__(self, record: Record) -> None:
+        actors = [(span, one.country) for one in record.actors if one.country for span in one.mentions]
+        self._named = sorted([*actors, *((one.span, one.country) for one in record.places if one.country)])
+        self._known: dict[Span, frozenset[str]] = {}
+
+    def of(self, sentence: Span) -> frozenset[str]:
+        """Those of one sentence."""
+        if sentence not in self._known:
+            first = bisect_left(self._named, sentence.start, key=lambda item: item[0].start)
+            last = bisect_left(self._named, sentence.end, key=lambda item: item[0].start)
+            self._known[sentence] = frozenset(country for span, country in self._named[first:last] if sentence.holds(span))
+        return self._known[sentence]
 
 
 def _leads(record: Record, trigger: Span) -> bool:

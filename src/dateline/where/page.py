@@ -15,6 +15,8 @@ from dateline.where.book import Gazetteer
 from dateline.where.marks import BORDER, BORDERS, EDGE, MONEY, STORM, features_after, features_before, word_set
 from dateline.where.names import fold
 
+_STAY = re.compile(r" (?:in|near|outside)(?= )")
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -40,6 +42,13 @@ class Token(NamedTuple):
     capital: bool
 
 
+def _stays(text: str, names: set[str]) -> set[str]:
+    """Those of the names that somebody is in, near or outside."""
+    lengths = sorted({len(name) for name in names})
+    starts = [found.end() + 1 for found in _STAY.finditer(text)]
+    return {name for at in starts for length in lengths if (name := text[at : at + length]) in names}
+
+
 class Page:
     """The state of the search. `found` holds the mentions by their start; no two overlap."""
 
@@ -57,8 +66,7 @@ class Page:
         self.surnames = frozenset(fold(part) for name in persons for part in (name[0], name[-1]))
         self.places = frozenset(fold(name) for label, name in words if label == "LOC")
         votes = Counter((fold(name), label == "LOC") for label, name in words)
-        named = sorted({name for _, name in words})  # each name once: a long page repeats its names
-        stays = {fold(name) for name in named if any(f" {word} {name}" in self.text for word in ("in", "near", "outside"))}
+        stays = {fold(name) for name in _stays(self.text, {name for _, name in words})}
         self.others = frozenset(key for key, place in votes if not place and votes[key, False] > votes[key, True]) - stays
 
     def disputed(self, words: str) -> bool:

@@ -93,6 +93,7 @@ class Board:
         """Adds a first person to a cluster; it tells nothing else about it."""
         self._of[mention.index] = cluster
         cluster.mentions.append(mention)
+        cluster.named = cluster.named or mention.kind == "name"
 
     def join(self, mention: Mention, cluster: Cluster) -> None:
         """Adds a mention to a cluster with all that it tells."""
@@ -137,6 +138,7 @@ class Board:
         """Makes two clusters one; every index follows."""
         other.into = into
         into.mentions = sorted([*into.mentions, *other.mentions], key=lambda m: m.index)
+        into.named = into.named or other.named
         into.names |= other.names
         into.nouns.update(other.nouns)
         into.sort = into.sort or other.sort

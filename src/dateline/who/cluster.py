@@ -9,10 +9,11 @@ from dateline.who.shapes import Mention, Sort
 
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """Mentions of one actor. `spoken_by` is set where it is only known as somebody's "we"; `into` where it was merged away."""
+    """Mentions of one actor, `named` where a proper name is among them. `spoken_by` is set where it is only known as somebody's "we"; `into` where it was merged away."""
 
     order: int
     mentions: list[Mention] = field(default_factory=list)
+    named: bool = False
     names: set[tuple[str, ...]] = field(default_factory=set)
     nouns: dict[str, None] = field(default_factory=dict)
     sort: Sort = ""
@@ -28,11 +29,6 @@ class Cluster:
     def last(self) -> Mention:
         """The latest mention so far."""
         return self.mentions[-1]
-
-    @property
-    def named(self) -> bool:
-        """Whether a proper name is among its mentions."""
-        return any(m.kind == "name" for m in self.mentions)
 
     def holds(self, mention: Mention) -> bool:
         """Whether a mention stands inside one of the latest mentions of this cluster ("<her> brother")."""

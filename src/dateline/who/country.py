@@ -41,6 +41,7 @@ _POSTED = frozenset(("diplomat", "embassy", "consulate"))
 #: that acts is a government, mostly a foreign one, and weighs nothing.
 _WEIGHTS = {"land": 5, "capital": 5, "people": 2, "adjective": 2}
 _PLACE_WEIGHT = 10
+_NEARBY = 64  #: signals of places that are looked at, at most
 _EARLY = 20  #: characters into a sentence in which "In Norland, ..." sets its scene
 
 
@@ -187,7 +188,8 @@ class Countries:
         sentence = self.grammar.sentences[first.sentence].span
         own = [m.span for m in cluster.mentions]
         low, high = min(max(0, first.paragraph), sentence.start), sentence.end
-        signals = self._signals[bisect_left(self._signals, (low, "")) : bisect_left(self._signals, (high, ""))]
+        begin, end = (bisect_left(self._signals, (at, "")) for at in (low, high))
+        signals = self._signals[max(begin, end - _NEARBY) : end]
         near = [
             (a, c)
             for a, c in signals

@@ -17,9 +17,11 @@ A lexicon is tab-separated with a header line; lines that start with `#` are com
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -47,6 +49,12 @@ class Rule:
     extra: Mapping[str, Any]
     yes: tuple[Example, ...]
     no: tuple[str, ...]
+
+
+@cache
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A rule's pattern, compiled when it is first asked for: most articles need few, and compiling all takes longer than reading one."""
+    return re.compile(pattern, flags)
 
 
 def load_rules(package: str, file: str) -> tuple[Rule, ...]:

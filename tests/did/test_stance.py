@@ -9,6 +9,7 @@ import pytest
 from dateline.article import Article, Part, Span
 from dateline.did.stance import STATUSES, Stance, is_verbal, load_stance
 from dateline.did.status import features_of, find_status, rule_of
+from dateline.did.weights import as_weights
 from dateline.fields import Status
 from dateline.grammar import load_tagger
 from dateline.grammar.words import Grammar, Word
@@ -60,7 +61,7 @@ def test_rules_alone(text: str, word: str, status: Status | None) -> None:
 
 
 def test_chances_sum_to_one() -> None:
-    chances = Stance({"x": (1.0, 0.0, -2.0, 0.5)}).chances(["x", "unknown"])
+    chances = Stance(as_weights({"x": (1.0, 0.0, -2.0, 0.5)}, len(STATUSES))).chances(["x", "unknown"])
     assert len(chances) == len(STATUSES)
     assert sum(exp(c) for c in chances) == pytest.approx(1)
     assert chances.index(max(chances)) == 0

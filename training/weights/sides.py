@@ -30,6 +30,7 @@ from dateline.did.acts import events_of, told_sentences
 from dateline.did.cast import Cast, cast_of
 from dateline.did.parties import find_parties
 from dateline.did.sides import BRIEF, SIDES, Act, Sides, candidates, chosen, features, party
+from dateline.did.weights import as_weights
 from dateline.grammar.words import Grammar
 from dateline.said import find_statements, resolve_speakers
 from dateline.when import find_times
@@ -214,7 +215,8 @@ def weights_of(examples: Sequence[Example]) -> tuple[dict[str, int], Floats]:
 
 def as_model(names: Mapping[str, int], weights: Floats) -> Sides:
     """The weights as the run time reads them."""
-    return Sides({name: tuple(float(w) for w in weights[n]) for name, n in names.items() if np.abs(weights[n]).max() >= FAINT})
+    kept = {name: [float(w) for w in weights[n]] for name, n in names.items() if np.abs(weights[n]).max() >= FAINT}
+    return Sides(as_weights(kept, len(SIDES)))
 
 
 if __name__ == "__main__":

@@ -267,7 +267,7 @@ def _range(g: Grammar, scene: Scene, time: int) -> tuple[int, int] | None:
 
 
 def _has_case(g: Grammar, scene: Scene, time: int, wanted: tuple[str, ...]) -> bool:
-    return bool(cases(g, scene.time_head[time]) & frozenset(wanted))
+    return not cases(g, scene.time_head[time]).isdisjoint(wanted)
 
 
 def fronted_time(g: Grammar, head: int, scene: Scene) -> int | None:

@@ -46,6 +46,7 @@ class Entry:
     strong: bool
     unless: tuple[tuple[frozenset[str], ...], ...]
     order: int
+    wary: frozenset[str]  # first words of `unless`
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,14 @@ class Lexicon:
         """All hits in one sentence, in order of their first word; a word may have several. `fronted` gives for a verb the words that
         are acted on but stand before it: "a curfew was imposed", "the curfew imposed on Monday"."""
         hits: list[Hit] = []
-        present = {t.text for t in words} | {t.lemma for t in words}
-        for i, word in enumerate(words):
-            entries = self._index.get(word.text)
-            if entries is None and word.lemma != word.text:
-                entries = self._index.get(word.lemma)
-            for entry in entries or ():
+        known = self._index.get
+        present: set[str] = set()
+        for i, (text, lemma, _) in enumerate(words):
+            entries = known(text)
+            if entries is None and (lemma == text or (entries := known(lemma)) is None):
+                continue
+            present = present or {t[0] for t in words} | {t[1] for t in words}
+            for entry in entries:
                 if len(entry.forms) > 1 and entry.forms[1].isdisjoint(present):
                     continue  # most phrases: their second word stands nowhere in the sentence
                 hit = _match(words, i, entry, fronted.get(i, ()) if fronted else ())
@@ -90,6 +93,7 @@ class Lexicon:
 def _entries(rule: Rule, order: int) -> list[Entry]:
     kind, _, mode = rule.pattern.partition("/")
     unless = tuple(_parts(text, both=True) for text in rule.extra.get("unless", ()))
+    wary = frozenset().union(*(forms[0] for forms in unless))
     out = []
     for key, strong in _KINDS:
         for text in rule.extra.get(key, ()):
@@ -102,7 +106,7 @@ def _entries(rule: Rule, order: int) -> list[Entry]:
                 variants += [_parts(text.replace(" ", "-")), _parts(text.replace("-", " "))]
             for forms in dict.fromkeys(variants):
                 near = close if len(close) == len(forms) else (False,) * len(forms)
-                out.append(Entry(rule.name, kind, mode or None, forms, near, part, strong, unless, order))
+                out.append(Entry(rule.name, kind, mode or None, forms, near, part, strong, unless, order, wary))
     return out
 
 
@@ -124,7 +128,7 @@ def _match(words: Sequence[Token], i: int, entry: Entry, fronted: Sequence[Token
     if not _fits(word, entry):
         return None
     loose, last, gaps = entry.kind == "verb", i, 0
-    for forms, close in zip(entry.forms[1:], entry.close[1:], strict=True):
+    for forms, close in zip(entry.forms[1:], entry.close[1:], strict=True) if len(entry.forms) > 1 else ():
         found = _next(words, last + 1, forms, _GAP if loose and not close else 0)
         if found < 0:
             if any(t.text in forms or t.lemma in forms for t in fronted):
@@ -161,6 +165,8 @@ def _next(words: Sequence[Token], start: int, forms: frozenset[str], gap: int) -
 
 
 def _vetoed(words: Sequence[Token], i: int, entry: Entry) -> bool:
+    if words[i].text not in entry.wary and not (i and words[i - 1].text in entry.wary):
+        return False
     for forms in entry.unless:
         for back in range(min(2, len(forms))):  # "press release" begins a word before, "shoot film" with the word itself
             last = i - back

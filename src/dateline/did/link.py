@@ -182,13 +182,13 @@ def _alike(g: Grammar, first: Event, lemma: str) -> bool:
 def _same(g: Grammar, first: Event, again: Event, first_head: int, head: int) -> bool:
     """Whether a definite noun without a date, a toll or parties of its own names an act of the same type told before."""
     word = g.words[head]
-    if g.words[first_head].sentence == word.sentence:
-        return False
+    if g.words[first_head].sentence == word.sentence or first.type != again.type:
+        return False  # nor is an act of another type told again
     if _told_again(g, first, again, first_head, head):
         return True
     if word.sentence - g.words[first_head].sentence > _NEAR_OTHER and not _alike(g, first, word.lemma):
         return False  # "the fighting" is hardly the shots of six paragraphs before
-    if first.type != again.type or word.upos != "NOUN":
+    if word.upos != "NOUN":
         return False
     if first.status != again.status and not cases(g, head) & _TAKEN_AS_KNOWN:
         return False

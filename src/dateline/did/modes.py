@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from dateline.did.tree import is_verb
 from dateline.did.triggers import Trigger
 from dateline.grammar.words import Grammar, Sentence
-from dateline.rules import Rule
+from dateline.rules import Rule, compiled
 
 
 class Modes:
     """Mode rules by type, CAMEO codes by type and mode, context words."""
 
     def __init__(self, rules: Sequence[Rule], cameo: Sequence[dict[str, str]], contexts: Sequence[dict[str, str]]) -> None:
-        self._rules: dict[str, list[tuple[str, re.Pattern[str], bool]]] = {}
+        self._rules: dict[str, list[tuple[str, str, bool]]] = {}
         for rule in rules:
             kind, _, mode = str(rule.extra["mode"]).partition("/")
             wide = bool(rule.extra.get("wide", True))
-            self._rules.setdefault(kind, []).append((mode, re.compile(rule.pattern, re.IGNORECASE), wide))
+            self._rules.setdefault(kind, []).append((mode, rule.pattern, wide))
         self._cameo = {(row["type"], row["mode"]): row["code"] for row in cameo}
         self._contexts: dict[str, list[str]] = {}
         for row in contexts:
@@ -39,7 +39,7 @@ class Modes:
         clause = " ".join(g.words[i].text for i in below)
         for text, narrow in ((own, True), (clause, False)):
             for mode, pattern, wide in rules:
-                if (narrow or wide) and pattern.search(text):
+                if (narrow or wide) and compiled(pattern, re.IGNORECASE).search(text):
                     return mode
         return None
 
@@ -49,5 +49,6 @@ class Modes:
 
     def contexts(self, g: Grammar, sentence: Sentence) -> tuple[str, ...]:
         """PLOVER contexts whose words stand in a sentence, in the order of the ontology, three at most."""
-        found = {c for w in g.words[sentence.first : sentence.last] for c in self._contexts.get(w.lemma.lower(), ())}
-        return tuple(c for c in self._order if c in found)[:3]
+        told = filter(None, map(self._contexts.get, g.lower_lemmas[sentence.first : sentence.last]))
+        found = {context for contexts in told for context in contexts}
+        return tuple([c for c in self._order if c in found])[:3] if found else ()

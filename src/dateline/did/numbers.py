@@ -77,15 +77,14 @@ class Count:
 def counts(words: Sequence[Word]) -> list[Count]:
     """All counts in one sentence, left to right, none inside another."""
     out: list[Count] = []
-    opens = [low in _OPENERS or low[:1].isdigit() or "-" in low for low in [w.text.lower() for w in words]]
-    i = 0
-    while i < len(words):
-        found = _count_at(words, i) if opens[i] else None
-        if found is None:
-            i += 1
+    end = 0
+    for i, low in enumerate([w.text.lower() for w in words]):
+        if i < end or not (low in _OPENERS or low[:1].isdigit() or "-" in low):
             continue
-        out.append(found)
-        i = max(i + 1, found.last - words[0].index)
+        found = _count_at(words, i)
+        if found is not None:
+            out.append(found)
+            end = max(i + 1, found.last - words[0].index)
     return out
 
 

@@ -63,6 +63,14 @@ def top_word(g: Grammar, span: Span) -> Word | None:
 
 def scene_of(g: Grammar, times: Sequence[Time], places: Sequence[Place]) -> Scene:
     """Anchors every time and place of the read parts."""
+    found = g.worked_out.get("scene")  # asked for the events, then for the conditions
+    if found is None or found.times is not times or found.places is not places:
+        found = g.worked_out["scene"] = _anchored(g, times, places)
+    scene: Scene = found
+    return scene
+
+
+def _anchored(g: Grammar, times: Sequence[Time], places: Sequence[Place]) -> Scene:
     scene = Scene(times, places)
     for i, time in enumerate(times):
         top = top_word(g, time.span) if time.type in ("DATE", "TIME") else None

@@ -6,16 +6,15 @@ What the rules of parties.py say of a noun is one of its features, so that it le
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp
 
-from dateline.article import Span
 from dateline.did.cast import Cast, Party
 from dateline.did.things import phrase
 from dateline.did.tree import base_noun, is_passive, is_verb
-from dateline.did.weights import load_weights
+from dateline.did.weights import Weights, load_weights
 from dateline.grammar.words import Grammar, Word
 
 #: The order of a feature's weights.
@@ -37,19 +36,15 @@ _MOST = 6  # parties of one side
 class Sides:
     """Weights of the features, in the order of SIDES."""
 
-    weights: Mapping[str, tuple[float, ...]]
+    weights: Weights
 
     def chances(self, features: Iterable[str]) -> tuple[float, ...]:
         """Probability of every side; unknown features count nothing."""
-        none = source = target = 0.0
-        for found in filter(None, map(self.weights.get, features)):
-            none += found[0]
-            source += found[1]
-            target += found[2]
+        none, source, target = self.weights.sums(features)
         top = max(none, source, target)
         powers = (exp(none - top), exp(source - top), exp(target - top))
         total = sum(powers)
-        return tuple(p / total for p in powers)
+        return tuple([p / total for p in powers])
 
 
 @cache
@@ -203,16 +198,15 @@ def _case(g: Grammar, word: Word) -> str:
 def _ruled(g: Grammar, index: int, act: Act, actors: Cast) -> str:
     """The side on which the rules put a noun, and whether they name it by this very mention."""
     word = g.words[index]
+    start, above = word.start, g.words[word.head].start if word.head >= 0 else -1
     here = actors.heads.get(index)
     out = ""
     for name, parties in (("s", act.sources), ("t", act.targets)):
-        if any(span.start <= word.start < span.end and _heads(g, index, span) for _, span in parties):
-            out += name
-        elif here is not None and any(id == here[0] for id, _ in parties):
-            out += name + "~"
+        for _, (first, last) in parties:
+            if first <= start < last and not first <= above < last:
+                out += name
+                break
+        else:
+            if here is not None and here[0] in [id for id, _ in parties]:
+                out += name + "~"
     return out or "-"
-
-
-def _heads(g: Grammar, index: int, span: Span) -> bool:
-    head = g.words[index].head
-    return head < 0 or not span.start <= g.words[head].start < span.end

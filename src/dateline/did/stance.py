@@ -5,13 +5,13 @@ The rules of status.py are one of its features, so that it learns when to trust 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log
 
 from dateline.did.tree import is_verb
-from dateline.did.weights import load_weights
+from dateline.did.weights import Weights, load_weights
 from dateline.fields import Status
 from dateline.grammar.words import Grammar, Word
 
@@ -29,16 +29,14 @@ _REACH = 6  # heads above an act that are looked at
 class Stance:
     """Weights of the features, in the order of STATUSES."""
 
-    weights: Mapping[str, tuple[float, ...]]
+    weights: Weights
 
     def chances(self, features: Iterable[str]) -> tuple[float, ...]:
         """Log-probability of every status; unknown features count nothing."""
-        sums = [0.0] * len(STATUSES)
-        for weights in filter(None, map(self.weights.get, features)):
-            sums = [s + w for s, w in zip(sums, weights, strict=True)]
+        sums = self.weights.sums(features)
         top = max(sums)
-        total = log(sum(exp(s - top) for s in sums)) + top
-        return tuple(s - total for s in sums)
+        total = log(sum([exp(s - top) for s in sums])) + top
+        return tuple([s - total for s in sums])
 
 
 @cache

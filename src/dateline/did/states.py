@@ -10,7 +10,7 @@ from typing import get_args
 
 from dateline.article import Span
 from dateline.fields import ConditionKind, Status
-from dateline.rules import Rule
+from dateline.rules import Rule, compiled
 
 KINDS: frozenset[str] = frozenset(get_args(ConditionKind))
 _NO_ACTS = frozenset(("calm", "tense", "outage", "shortage", "displacement", "epidemic"))  # their words name no act: "shops have opened"
@@ -31,7 +31,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class _State:
     name: str
-    pattern: re.Pattern[str]
+    pattern: str
     kind: ConditionKind
     status: Status | None
     needs: tuple[str, ...]
@@ -39,7 +39,7 @@ class _State:
     @classmethod
     def of(cls, rule: Rule) -> _State:
         status: Status | None = "denied" if rule.extra["status"] == "denied" else None
-        return cls(rule.name, re.compile(rule.pattern, re.IGNORECASE), _kind(rule), status, tuple(rule.extra.get("needs", ("",))))
+        return cls(rule.name, rule.pattern, _kind(rule), status, tuple(rule.extra.get("needs", ("",))))
 
 
 class States:
@@ -69,7 +69,7 @@ class States:
         for state in self._rules:
             if not any(word in low for word in state.needs):
                 continue
-            spans = (_trimmed(text, m.start(), m.end()) for m in state.pattern.finditer(text))
+            spans = (_trimmed(text, m.start(), m.end()) for m in compiled(state.pattern, re.IGNORECASE).finditer(text))
             found += [Found(span, state.kind, state.status, state.name) for span in spans if span.length]
         return tuple(sorted(found, key=lambda f: (f.status != "denied", -f.span.length, f.span.start)))
 

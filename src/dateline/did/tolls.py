@@ -76,9 +76,10 @@ def find_tolls(article: Article, g: Grammar, states: States) -> tuple[Toll, ...]
 def _tolls(article: Article, g: Grammar, states: States) -> Iterator[Toll]:
     for sentence in touching(g.sentences, article.spans(TOLD_PARTS)):
         words = g.words[sentence.first : sentence.last]
-        disaster = any(w.lemma.lower() in _DISASTERS and not is_verb(w) for w in words)
         driven = [f.span for f in states.find(article.words(sentence.span), sentence.span.start, "displacement")]
         here: list[Toll] = []
+        lemmas = g.lower_lemmas[sentence.first : sentence.last]
+        disaster = not _DISASTERS.isdisjoint(lemmas) and any(w.lemma.lower() in _DISASTERS and not is_verb(w) for w in words)
         for count in counts(words):
             found = _kind_of(g, words, count)
             if found is None and any(span.holds(g.span_of(count.first, count.last)) for span in driven) and count.low not in (0, 1):
@@ -88,7 +89,8 @@ def _tolls(article: Article, g: Grammar, states: States) -> Iterator[Toll]:
                 span = g.span_of(count.first, count.last)
                 here.append(Toll(Casualty(kind, count.low, count.high, span, f"tolls.{kind}"), cue, sentence.index, disaster))
         yield from here
-        yield from _bare(g, words, sentence.index, here)
+        if "fatality" in lemmas:
+            yield from _bare(g, words, sentence.index, here)
 
 
 def _bare(g: Grammar, words: Sequence[Word], sentence: int, found: Sequence[Toll]) -> list[Toll]:

@@ -19,9 +19,9 @@ class Topics:
 
     def figurative(self, g: Grammar) -> bool:
         """Whether an article is of a topic in which words of force are mostly figures of speech."""
-        lemmas = [w.lemma.lower() for w in g.words]
+        lemmas = g.lower_lemmas
         for words in self._words:
-            found = [lemma for lemma in lemmas if lemma in words]
+            found = list(filter(words.__contains__, lemmas))
             if len(found) >= max(_FEWEST, _DENSE * len(lemmas)) and len(set(found)) >= _KINDS:
                 return True
         return False

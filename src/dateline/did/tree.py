@@ -19,22 +19,28 @@ _CHARGES = frozenset(
 _HARM = frozenset("kill wound injure hurt die maim".split())
 _HARMED = frozenset(("killed", "wounded", "injured", "hurt", "maimed"))
 _RELATIVES = frozenset(("who", "which", "that", "whom"))
+_BARE: frozenset[str] = frozenset()
 
 
 def cases(g: Grammar, index: int) -> frozenset[str]:
     """Prepositions of a word, lower-cased: "on" of "on the crowd", "in" and "front" are not joined."""
     found = g.children(index, "case")
     if not found:  # "with the premier Ona Velt": now and then the tree hangs the preposition on the name behind the noun
-        found = tuple(c for w in g.children(index, "appos", "flat") for c in g.children(w.index, "case") if c.index < index)
-    return frozenset(w.text.lower() for w in found)
+        below = g.children(index, "appos", "flat")
+        if not below:
+            return _BARE
+        found = tuple([c for w in below for c in g.children(w.index, "case") if c.index < index])
+    return frozenset([w.text.lower() for w in found])
 
 
 def is_verb(word: Word) -> bool:
     """Whether a word is a verb or an auxiliary, by either of its tags."""
-    if word.upos in ("VERB", "AUX"):
+    upos = word.upos
+    if upos == "VERB" or upos == "AUX":
         return True
-    past = word.xpos == "VBD" and word.upos == "NOUN" and word.text.endswith("ed")  # "inmates rioted", now and then taken for a noun
-    return past or (word.xpos.startswith("VB") and word.upos not in ("NOUN", "PROPN", "ADJ"))
+    if word.xpos[:2] != "VB" or upos == "PROPN" or upos == "ADJ":
+        return False
+    return upos != "NOUN" or (word.xpos == "VBD" and word.text.endswith("ed"))  # "inmates rioted", now and then taken for a noun
 
 
 def harms(g: Grammar, word: Word) -> bool:

@@ -72,8 +72,9 @@ def _demands(g: Grammar, words: Sequence[Word], found: Sequence[Trigger]) -> lis
     """What somebody says that another must do: "The bishop said that the garrison must leave". The verb of saying carries the demand."""
     out: list[Trigger] = []
     taken = {t.head for t in found}
-    for word in words:
-        if word.text.lower() != "must" or word.deprel != "aux" or word.head < 0:
+    lower = g.lower[words[0].index : words[-1].index + 1] if words else ()
+    for word in words if "must" in lower else ():
+        if word.deprel != "aux" or word.head < 0 or word.text.lower() != "must":
             continue
         clause = g.words[word.head]
         up = g.words[clause.head] if clause.head >= 0 else None
@@ -88,12 +89,15 @@ def _demands(g: Grammar, words: Sequence[Word], found: Sequence[Trigger]) -> lis
 def _named_by_outcome(g: Grammar, words: Sequence[Word], found: Sequence[Trigger], hits: dict[int, list[Hit]], base: int) -> list[Trigger]:
     """The attack in which somebody came to harm, however little the tagger makes of the noun: "were injured in the clash"."""
     out: list[Trigger] = []
+    attacks = {i: [h for h in own if h.entry.strong and h.entry.type == "ASSAULT"] for i, own in hits.items()}
+    if not any(attacks.values()):
+        return out
     heads = {t.head for t in found}
     for verb in words:
         if not harms(g, verb):
             continue
         for noun in g.children(verb.index, "obl"):
-            own = [h for h in hits.get(noun.index - base, ()) if h.entry.strong and h.entry.type == "ASSAULT"]
+            own = attacks.get(noun.index - base)
             if own and noun.index not in heads and cases(g, noun.index) & {"in", "during"}:
                 out.append(_of_hit(own[0], base, noun.event_score))
     return out
@@ -115,7 +119,8 @@ def _fronted(g: Grammar, words: Sequence[Word], tokens: Sequence[Token], base: i
 
 
 def _part_of_speech(word: Word) -> str:
-    return "VERB" if word.upos != "AUX" and is_verb(word) else word.upos
+    upos = word.upos
+    return "VERB" if upos != "AUX" and (upos == "VERB" or word.xpos[:2] == "VB") and is_verb(word) else upos
 
 
 def _by_rule(hits: Sequence[Hit], base: int) -> Trigger | None:

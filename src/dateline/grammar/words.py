@@ -107,9 +107,19 @@ class Grammar:
         return tuple(map(tuple, below))
 
     @cached_property
-    def _asked(self) -> dict[tuple[int, tuple[str, ...]], tuple[Word, ...]]:
-        """Answers of `children`: the rooms ask the same of the same verb again and again."""
-        return {}
+    def _related(self) -> list[dict[str, tuple[Word, ...]]]:
+        """Dependents of each word by relation, by the whole of it and without its subtype."""
+        out: list[dict[str, tuple[Word, ...]]] = []
+        for below in self._children:
+            found: dict[str, tuple[Word, ...]] = {}
+            for word in below:
+                deprel = word.deprel
+                found[deprel] = (*found.get(deprel, ()), word)
+                bare = _bare(deprel)
+                if bare != deprel:
+                    found[bare] = (*found.get(bare, ()), word)
+            out.append(found)
+        return out
 
     @cached_property
     def worked_out(self) -> dict[str, Any]:
@@ -118,20 +128,37 @@ class Grammar:
 
     def children(self, index: int, *deprels: str) -> tuple[Word, ...]:
         """Dependents of a word in order, all or only those whose relation is one of `deprels` (a bare one admits its subtypes)."""
-        below = self._children[index]
-        if not deprels or not below:
-            return below
-        key = (index, deprels)
-        found = self._asked.get(key)
-        if found is None:
-            found = self._asked[key] = tuple([w for w in below if w.deprel in deprels or _bare(w.deprel) in deprels])
-        return found
+        if not deprels:
+            return self._children[index]
+        related = self._related[index]
+        if not related:
+            return ()
+        if len(deprels) == 1:
+            return related.get(deprels[0], ())
+        some = [group for group in map(related.get, deprels) if group]
+        if len(some) < 2:
+            return some[0] if some else ()
+        return tuple([w for w in self._children[index] if w.deprel in deprels or _bare(w.deprel) in deprels])
+
+    @cached_property
+    def lower(self) -> tuple[str, ...]:
+        """The words in small letters."""
+        return tuple([w.text.lower() for w in self.words])
+
+    @cached_property
+    def lower_lemmas(self) -> tuple[str, ...]:
+        """The lemmas in small letters."""
+        return tuple([w.lemma.lower() for w in self.words])
 
     def subtree(self, index: int) -> tuple[int, ...]:
         """Indexes of a word and all words below it, ascending."""
+        children = self._children
+        if not children[index]:
+            return (index,)
         out = [index]
         for i in out:  # grows as it goes
-            out.extend([word.index for word in self._children[i]])
+            if children[i]:
+                out += [word.index for word in children[i]]
         out.sort()
         return tuple(out)
 

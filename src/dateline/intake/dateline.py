@@ -24,9 +24,9 @@ class Found:
 
 
 @cache
-def load_styles() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
-    """The shapes of datelines with their compiled patterns, in the order in which they are tried."""
-    return tuple((rule, expand(rule.pattern)) for rule in load_rules("dateline.intake", "datelines.toml"))
+def load_styles() -> tuple[Rule, ...]:
+    """The shapes of datelines, in the order in which they are tried."""
+    return load_rules("dateline.intake", "datelines.toml")
 
 
 def match_at(text: str, start: int, end: int, anchors: Anchors, outlet: str | None, *, inline: bool = False) -> Found | None:
@@ -34,8 +34,11 @@ def match_at(text: str, start: int, end: int, anchors: Anchors, outlet: str | No
     window = text[start : min(end, start + WINDOW)]
     if not window or not (window[0] in "([" or window[0].isupper() or window[0].isdigit()):
         return None
-    for rule, pattern in load_styles():
-        m = pattern.match(window)
+    low = window.lower()
+    for rule in load_styles():
+        if not any(map(low.__contains__, rule.extra["needs"])):
+            continue
+        m = expand(rule.pattern).match(window)
         if m and (found := _read(rule, m, text, start, end, anchors, outlet, inline)):
             return found
     return None

@@ -25,11 +25,16 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class _Test:
     mark: Mark
-    pattern: re.Pattern[str]
+    source: str
     longest: int
     edge: bool
     foot: bool
     needs: tuple[str, ...]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when it is first tried."""
+        return expand(self.source)
 
 
 @cache
@@ -54,9 +59,7 @@ def _test(rule: Rule) -> _Test:
     extra = rule.extra
     mark = Mark(str(extra.get("kind", "debris")), rule.name, bool(extra.get("heads", False)))
     longest = int(extra.get("max", 200 if rule.name.startswith("furniture.") else 240))
-    return _Test(
-        mark, expand(rule.pattern), longest, bool(extra.get("edge", False)), bool(extra.get("foot", False)), tuple(extra.get("needs", ()))
-    )
+    return _Test(mark, rule.pattern, longest, bool(extra.get("edge", False)), bool(extra.get("foot", False)), tuple(extra.get("needs", ())))
 
 
 def one_line(words: str) -> str:

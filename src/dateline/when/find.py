@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from dateline.article import Span
 from dateline.errors import RuleError
 from dateline.rules import Rule, load_rules
+from dateline.when.initials import initial, initials_of
 from dateline.when.tense import Cues, load_cues
 from dateline.when.vocabulary import Vocabulary, load_vocabulary
 
@@ -39,17 +40,30 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\t": " ", "\u202
 _WRAP = re.compile(r"(?<!\n)\r?\n(?![\r\n])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimeRule:
-    """A rule ready to run: its pattern, the trigger classes it waits for, its reader and that reader's constants."""
+    """A rule: its pattern, the trigger classes it waits for, its reader and that reader's constants, what its matches can begin with."""
 
     name: str
     order: int
-    pattern: re.Pattern[str]
+    source: str
     on: tuple[str, ...]
     reader: str
     extra: Mapping[str, str]
-    words: tuple[str, ...]
+    initials: frozenset[str] | None
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when it is first tried: most articles wake few rules. Raises RuleError if it is malformed."""
+        try:
+            return re.compile(self.source, re.IGNORECASE)
+        except re.error as error:
+            raise RuleError(f"{self.name}: the pattern does not compile: {error}") from error
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Names of the groups that hold the words of the time, where they are fewer than the match."""
+        return tuple(group for group in self.pattern.groupindex if group.rstrip("0123456789") == "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +99,10 @@ class WhenRules:
 
 @cache
 def load_when() -> WhenRules:
-    """Loads and compiles the rules once. Raises RuleError naming file and rule if one is malformed."""
+    """Loads the rules once. Raises RuleError naming file and rule if one is malformed."""
     vocabulary = load_vocabulary()
     sources = tuple(rule for file in FILES for rule in load_rules("dateline.when", file))
-    rules = tuple(_compile(rule, order, vocabulary) for order, rule in enumerate(sources))
+    rules = tuple(_prepared(rule, order, vocabulary) for order, rule in enumerate(sources))
     triggers: dict[str, list[str]] = {}
     for kind, words in vocabulary.values.items():
         for word in words:
@@ -110,17 +124,13 @@ def load_when() -> WhenRules:
     )
 
 
-def _compile(rule: Rule, order: int, vocabulary: Vocabulary) -> TimeRule:
+def _prepared(rule: Rule, order: int, vocabulary: Vocabulary) -> TimeRule:
     on, reader = rule.extra.get("on"), rule.extra.get("read")
     if not isinstance(on, list) or not on or not isinstance(reader, str):
         raise RuleError(f"{rule.name}: needs `on`, a list of word classes that wake it, and `read`, the name of its reader")
-    try:
-        pattern = re.compile(r"(?:" + vocabulary.expand(rule.pattern, rule.name) + r")(?![^\W_])", re.IGNORECASE)
-    except re.error as error:
-        raise RuleError(f"{rule.name}: the pattern does not compile: {error}") from error
+    source = r"(?:" + vocabulary.expand(rule.pattern, rule.name) + r")(?![^\W_])"
     extra = {key: str(value) for key, value in rule.extra.items() if key not in ("on", "read")}
-    words = tuple(group for group in pattern.groupindex if group.rstrip("0123456789") == "words")
-    return TimeRule(rule.name, order, pattern, tuple(on), reader, extra, words)
+    return TimeRule(rule.name, order, source, tuple(on), reader, extra, initials_of(rule.name, source))
 
 
 def plain(text: str) -> str:
@@ -131,17 +141,20 @@ def plain(text: str) -> str:
 def candidates(text: str, spans: Sequence[Span], rules: WhenRules) -> list[Candidate]:
     """All matches of the rules inside the spans of a text made plain; they may overlap.
 
-    A pattern is tried only where a token begins, a little before a word that wakes its rule: the cost grows with the length of the text.
+    A pattern is tried only where a token begins with what its matches can begin with, a little before a word that wakes its rule: the
+    cost grows with the length of the text.
     """
     found: list[Candidate] = []
     for span in spans:
-        starts, runs = _runs(text, span, rules)
+        starts, heads, runs = _runs(text, span, rules)
         for kind, stretches in runs.items():
             for rule in rules.by_trigger[kind]:
-                match = rule.pattern.match
+                initials = rule.initials
                 for first, last, end in stretches:
                     for index in range(first, last + 1):
-                        hit = match(text, starts[index], end)
+                        if initials is not None and heads[index] not in initials:
+                            continue
+                        hit = rule.pattern.match(text, starts[index], end)
                         if hit:
                             found.extend(_candidate(rule, text, hit))
     return found
@@ -160,14 +173,17 @@ def _candidate(rule: TimeRule, text: str, match: re.Match[str]) -> Iterator[Cand
         yield Candidate(rule, match, Span(first, last))
 
 
-def _runs(text: str, span: Span, rules: WhenRules) -> tuple[list[int], dict[str, list[tuple[int, int, int]]]]:
-    """Offsets at which the tokens of a span begin, and for each class of trigger words the runs of tokens (first, last, end) to try."""
+def _runs(text: str, span: Span, rules: WhenRules) -> tuple[list[int], list[str], dict[str, list[tuple[int, int, int]]]]:
+    """Offsets at which the tokens of a span begin, with what, and for each class of trigger words the runs of tokens (first, last, end)
+    to try."""
     starts: list[int] = []
+    heads: list[str] = []
     runs: dict[str, list[tuple[int, int, int]]] = {}
     triggers, waiting = rules.triggers, rules.by_trigger
     for index, token in enumerate(_TOKEN.finditer(text, span.start, span.end)):
         starts.append(token.start())
         word = token[0]
+        heads.append(initial(word))
         kinds = _figures(word) if word[0].isdigit() else triggers.get(word.lower())
         if not kinds:
             continue
@@ -180,7 +196,7 @@ def _runs(text: str, span: Span, rules: WhenRules) -> tuple[list[int], dict[str,
                 known[-1] = (known[-1][0], index, end)
             else:
                 known.append((first, index, end))
-    return starts, runs
+    return starts, heads, runs
 
 
 def _figures(word: str) -> tuple[str, ...]:

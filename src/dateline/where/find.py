@@ -40,11 +40,16 @@ class Finder(Tagged, Known):
 
     def read(self, part: Span) -> None:
         """Finds the names of one part."""
-        tokens = [
-            Token(m.start(), m.start() + len(words), words, self.label(m.start()), words[0].isupper())
-            for m in WORD.finditer(self.text, part.start, part.end)
-            if (words := bare(m.group()))
-        ]
+        tokens = []
+        n, end, label = -1, -1, ""  # the tagger's name that begins last before a word, and where it ends
+        for m in WORD.finditer(self.text, part.start, part.end):
+            words, start = bare(m.group()), m.start()
+            if not words:
+                continue
+            while n + 1 < len(self.starts) and self.starts[n + 1] <= start:
+                n += 1
+                end, label = self.names[n].span.end, self.names[n].label
+            tokens.append(Token(start, start + len(words), words, label if start < end else "", words[0].isupper()))
         self.tokens.append(tokens)
         for pair in PAIR.finditer(self.text, part.start, part.end):
             self.pair(pair)

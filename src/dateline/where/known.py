@@ -171,11 +171,12 @@ class Known(Page):
             span = Span(tokens[i].start, tokens[last].end)
             words = self.text[span.start : span.end]
             other = not shouted and any(t.label in ("PER", "ORG") for t in tokens[i : last + 1])
-            if "\n" in words or (other and self.label_span(span.start) != span):
+            named = fold(words) in known
+            if not (named or shouted) or "\n" in words or (other and self.label_span(span.start) != span):
                 continue
             if self.is_demonym(words) or self.is_taken(tokens[last].start):
                 continue
-            if fold(words) in known and (shouted or not (self.neighbours(tokens, i, last) or self.speaks(span))):
+            if named and (shouted or not (self.neighbours(tokens, i, last) or self.speaks(span))):
                 self.add(Mention(span, words, None, "again"))
                 return
             if shouted and self.shouted(words):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dateline.grammar.words import Grammar, Sentence, Word
-from dateline.who.shapes import TIME_WORDS, Chunk, is_determiner
+from dateline.who.shapes import ARTICLES, TIME_WORDS, Chunk, is_determiner
 
 _INSIDE = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "DET", "X", "SYM"))
 _AFTER_DETERMINER = frozenset(("all", "both", "such", "half", "many", "not"))
@@ -59,21 +59,17 @@ def _state(words: tuple[Word, ...], first: int, i: int) -> bool:
 
 def _inside(words: tuple[Word, ...], i: int, sentence: Sentence, first: int) -> bool:
     word = words[i]
-    if word.text in "()[]" or (word.upos == "NUM" and i > sentence.first and _dated(words, i)) or _timed(words, i, sentence):
+    low, upos = word.text.lower(), word.upos
+    if low in "()[]" or (upos == "NUM" and i > sentence.first and _dated(words, i)) or _timed(words, i, sentence, low):
         return False
-    if word.text.lower() in _TIME_MARKS and i + 1 < sentence.last and words[i + 1].text.lower() in TIME_WORDS:
+    if low in _TIME_MARKS and i + 1 < sentence.last and words[i + 1].text.lower() in TIME_WORDS:
         return False
-    if word.text.lower() in TIME_WORDS and word.name == "O" and word.text.lower() != "may":
+    if low in TIME_WORDS and word.name == "O" and low != "may":
         return (first >= 0 and words[i - 1].text == "-") or (i + 1 < sentence.last and words[i + 1].text == "-")
-    if word.text.lower() in ("elect", "designate") and first >= 0 and words[i - 1].text == "-":
+    if first >= 0 and low in ("elect", "designate") and words[i - 1].text == "-":
         return True
-    if (
-        word.upos in _INSIDE
-        or is_determiner(word)
-        or word.name != "O"
-        or (word.upos == "PRON" and (word.xpos == "NNP" or word.text == "WHO"))
-    ):
-        return not (word.upos == "DET" and word.text.lower() in ("which", "what"))
+    if upos in _INSIDE or low in ARTICLES or word.name != "O" or (word.upos == "PRON" and (word.xpos == "NNP" or word.text == "WHO")):
+        return not (upos == "DET" and low in ("which", "what"))
     if word.xpos in ("POS", "PRP$"):
         return word.xpos == "PRP$" or first >= 0
     after = words[i + 1] if i + 1 < sentence.last else None
@@ -100,11 +96,11 @@ def _dated(words: tuple[Word, ...], i: int) -> bool:
     return day or before.text.lower() in ("in", "since", "until")
 
 
-def _timed(words: tuple[Word, ...], i: int, sentence: Sentence) -> bool:
-    """Whether a word tells the hour: "At <9:45> <p.m.> guards left"."""
-    if words[i].text.lower() in _HALVES:
+def _timed(words: tuple[Word, ...], i: int, sentence: Sentence, low: str) -> bool:
+    """Whether a word (`low` in small letters) tells the hour: "At <9:45> <p.m.> guards left"."""
+    if low in _HALVES:
         return i > sentence.first and words[i - 1].text[:1].isdigit()
-    if not words[i].text[:1].isdigit():
+    if not low[:1].isdigit():
         return False
     return _CLOCK.match(words[i].text) is not None or (i + 1 < sentence.last and words[i + 1].text.lower() in _HALVES)
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from dateline.errors import RuleError
@@ -22,6 +22,9 @@ RULE_FILES = ("phrases.toml", "names.toml")
 #: Characters NFKD leaves whole, as printed in names: "Łukasz", "Ødegård".
 _LETTERS = str.maketrans({"’": "'", "ʼ": "'", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "ß": "ss"})
 _PIECE = re.compile(r"[^\W_]+(?:['’.][^\W_]+){0,8}")
+_REMEMBERED = 30_000  # words whose keys are
+_LONG = 64  # letters; no longer word is remembered
+_PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){1,7}[^\W\d_]")
 
 
@@ -106,7 +109,8 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Pieces of a text with offsets. Hyphens part pieces ("ex-president"), so that terms match however they are printed."""
     out = []
     for found in _PIECE.finditer(text, start, len(text) if end is None else end):
-        words, a, b = found.group(), found.start(), found.end()
+        words = found.group()
+        a, b = found.span()
         possessive = False
         if len(words) > 2 and words[-1] in "sS" and words[-2] in "'’":
             words, b, possessive = words[:-2], b - 2, True
@@ -115,18 +119,23 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         if text[b : b + 1] == "." and _DOTTED.fullmatch(words):
             b += 1
             possessive = possessive or text[b : b + 2] in ("'s", "’s")
-        out.append(Token(_key(words), a, b, possessive, words[0].isupper()))
+        out.append(Token(_key(words) if len(words) < _LONG else _made_key(words), a, b, possessive, words[0].isupper()))
     return out
 
 
-def _key(words: str) -> str:
+def _made_key(words: str) -> str:
     """Acronyms keep their capitals, so that "US" is not "us" and "WHO" not "who"."""
     folded = fold(words).replace("'", "")
     return folded if folded.isupper() and len(folded) > 1 else folded.lower()
 
 
+_key = lru_cache(_REMEMBERED)(_made_key)
+
+
 def key(term: str) -> str:
     """The lookup key of a term of one or more words."""
+    if _PLAIN.fullmatch(term):  # most entries of the tables
+        return " ".join([w if w.isupper() and len(w) > 1 else w.lower() for w in term.split(" ")])
     return " ".join(token.key for token in tokens(term))
 
 
@@ -146,11 +155,10 @@ def scan(found: list[Token], lexicon: WhoLexicon) -> list[Hit]:
 
 
 def _at(found: list[Token], i: int, n: int, lexicon: WhoLexicon) -> Hit | None:
-    for lower in (False, True):
+    shouted = found[i].key.isupper()
+    for lower in (False, True) if shouted else (False,):
         first = found[i].key
         if lower:
-            if not first.isupper():
-                continue
             first = first.lower()
         for size in range(min(lexicon.longest.get(first, 0), n - i), 0, -1):
             words = [t.key for t in found[i : i + size]]

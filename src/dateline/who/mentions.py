@@ -305,11 +305,11 @@ class Reader(Reading):
         return made
 
     def _pronouns(self, sentence: Sentence) -> Iterator[Mention]:
-        for word in self.words[sentence.first : sentence.last]:
-            known = PRONOUNS.get(word.text.lower())
+        for word, low in zip(self.words[sentence.first : sentence.last], self.grammar.lower[sentence.first : sentence.last], strict=True):
+            known = PRONOUNS.get(low)
             if known is None or (word.upos not in ("PRON", "DET") and not word.xpos.startswith("PRP")) or word.text == "US":
                 continue
-            if word.text.lower() == "it" and not agent(self, word):
+            if low == "it" and not agent(self, word):
                 continue
             made = self.make(word.index, word.index + 1, word.index, "pronoun", "")
             made.gender, made.number, made.person = known

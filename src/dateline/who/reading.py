@@ -129,7 +129,7 @@ class Reading:
         for i in range(1, len(self.words) - 1):
             if self.words[i].text in ("of", "for", "'", "’"):
                 out.update(self._inside_name(i))
-        for word in self.words:
+        for word in self.words if out else ():
             if word.text in _BRACKETS:
                 out.difference_update((word.index, word.index + 1))
         return frozenset(out)

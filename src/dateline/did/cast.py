@@ -56,12 +56,12 @@ def cast_of(g: Grammar, actors: Iterable[Actor], places: Iterable[Place] = ()) -
         words = g.within(place.span)
         if not words or words[-1].index in inside:
             continue
-        name = countries.get(place.country or "") if place.kind == "country" or place.use == "government" else None
-        if name is None and place.kind == "city" and _dealt_with(g, words):
-            name = seats.get(words[-1].text)
-        if name is None:
+        acting = countries.get(place.country or "") if place.kind == "country" or place.use == "government" else None
+        if acting is None and place.kind == "city" and _dealt_with(g, words):
+            acting = seats.get(words[-1].text)
+        if acting is None:
             continue
-        party = (name, place.span)
+        party = (acting, place.span)
         for k in (words[-1].index, words[0].index):
             heads.setdefault(k, party)
         starts.setdefault(words[0].index, party)

@@ -12,6 +12,9 @@ from dateline.grammar.words import Grammar
 
 _ANSWERED = frozenset(("REQUEST", "AGREE", "THREATEN", "ACCUSE"))
 _VIOLENT = frozenset(("ASSAULT", "PROTEST", "COERCE"))
+_ON_CROWDS = frozenset(("crowd-control", "beat", "arrest"))
+_REPLIES = frozenset("return reply answer respond retaliate back".split())
+_STRUCK = frozenset(("ASSAULT", "PROTEST"))
 _NEAR = 1  # sentences back that an answer may refer to
 _EARSHOT = 250  # characters between a statement and its rejection
 _WORDS = frozenset("that this report account claim criticism allegation finding figure suggestion charge accusation version".split())
@@ -90,7 +93,35 @@ def answer(g: Grammar, events: Sequence[Event], heads: Sequence[int], statements
             speaker = statements[said[k][1]].source
             if speaker is not None and speaker.actor and speaker.span and speaker.actor not in event.source:
                 out[i] = replace(event, target=(speaker.actor,), target_spans=(speaker.span,))
-    return out
+    return [_hit_back(g, out, heads, i) for i in range(len(out))]
+
+
+def _hit_back(g: Grammar, events: Sequence[Event], heads: Sequence[int], i: int) -> Event:
+    """Gives a blow that answers another the side that struck it: "Gunmen attacked the post. Soldiers returned fire."."""
+    event = events[i]
+    if event.target or event.type != "ASSAULT" or not any(w.lemma.lower() in _REPLIES for w in g.within(event.trigger)):
+        return _at_crowd(g, events, heads, i)
+    for other, head in zip(events[:i][::-1], heads[:i][::-1], strict=True):
+        if g.words[heads[i]].sentence - g.words[head].sentence > _NEAR + 1:
+            break
+        if other.type in _STRUCK and other.source and not set(other.source) & set(event.source):
+            return replace(event, target=other.source, target_spans=other.source_spans)
+    return event
+
+
+def _at_crowd(g: Grammar, events: Sequence[Event], heads: Sequence[int], i: int) -> Event:
+    """Gives tear gas, blows and arrests that name nobody the crowd they meet: "Nurses marched on the palace. Police used tear gas."."""
+    event = events[i]
+    if event.target or event.mode not in _ON_CROWDS:
+        return event
+    here = g.words[heads[i]].sentence
+    crowds = [
+        (here - g.words[heads[j]].sentence, abs(i - j), j)
+        for j, other in enumerate(events)
+        if other.type == "PROTEST" and other.status == "actual" and other.source and not set(other.source) & set(event.source)
+    ]
+    back, _, j = min((found for found in crowds if found[0] >= 0), default=(_NEAR + 1, 0, 0))
+    return event if back > _NEAR else replace(event, target=events[j].source, target_spans=events[j].source_spans)
 
 
 def _judged(g: Grammar, events: Sequence[Event], heads: Sequence[int], at: Mapping[int, int], i: int) -> Event | None:

@@ -53,6 +53,8 @@ def find_parties(g: Grammar, head: int, kind: str, cast: Cast, *, last: int | No
     sources = _unique(sources)
     if not targets and len(sources) > 1 and _mutual(g.words[head], kind):
         targets = sources
+    if verbal and not targets:
+        targets = [p for p in _same_object(g, word, cast) if p[0] not in taken]
     if kind == "ASSAULT" and verbal and targets:
         targets = [*_hit(g, head, targets), *targets]
     targets = targets or things_of(g, head, kind, groups, range(min(head, end), max(head, end) + 1), [span for _, span in sources])
@@ -82,6 +84,14 @@ def _meant(g: Grammar, subject: Sequence[Word], cast: Cast) -> list[Party]:
     if clause is None or clause.deprel not in ("ccomp", "parataxis") or clause.head < 0:
         return []
     return known(g, subjects(g, clause.head), cast)
+
+
+def _same_object(g: Grammar, word: Word, cast: Cast) -> list[Party]:
+    """Who is meant by "it" or "them" behind a participle: "closed the radio, accusing it of"; what the main verb is done to."""
+    pronoun = any(w.text.lower() in ("it", "them", "him", "her") for w in g.children(word.index, "obj"))
+    if not pronoun or word.deprel != "advcl" or word.xpos != "VBG" or word.head < 0 or not is_verb(g.words[word.head]):
+        return []
+    return known(g, [w for w in g.children(word.head, "obj", "nsubj:pass") if w.upos != "PRON"], cast)
 
 
 def _host(g: Grammar, head: int) -> int:

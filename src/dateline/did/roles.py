@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from dateline.did.cast import Cast, Party
-from dateline.did.tree import antecedent, base_noun, cases, conjuncts, harms, is_passive, is_verb, subjects
+from dateline.did.gaps import behind, relative_object, shared_object
+from dateline.did.tree import base_noun, cases, conjuncts, harms, is_passive, is_verb, subjects
 from dateline.did.tree import objects as objects_of
 from dateline.grammar.words import Grammar, Word
 
@@ -69,7 +70,6 @@ _FROM = frozenset("criticism condemnation pressure threat demand request praise 
 _HITS = frozenset("hit strike leave claim destroy damage target rock devastate level".split())
 _HELPING = frozenset("help assist support aid protect rescue relieve".split())  # "sent troops to help the league"
 _ENVOYS = frozenset("ambassador envoy consul attache attaché staff delegation team observer negotiator diplomat minister troop".split())
-_CLOSE = 6  # words within which an object follows its verb
 _MARCHING = frozenset(("protest", "demonstrate"))
 
 
@@ -108,7 +108,7 @@ def _by(g: Grammar, index: int) -> list[Word]:
 
 def with_case(g: Grammar, index: int, wanted: Iterable[str]) -> Iterator[list[Word]]:
     """Groups of dependents by preposition, in the order of `wanted`."""
-    below = [(w, cases(g, w.index)) for w in g.children(index, "obl", "nmod", "iobj")]
+    below = [(w, cases(g, w.index)) for w in g.children(index, "obl", "nmod", "iobj", "nsubj") if w.relation != "nsubj" or w.index > index]
     for case in wanted:
         group = [w for w, found in below if case in found and w.deprel not in ("obl:tmod", "nmod:tmod", "nmod:poss", "obl:agent")]
         if group:
@@ -128,8 +128,8 @@ def of_verb(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], l
         if kind == "MOBILIZE" and not sources:  # "riot police were posted at the gates": they are the ones who move
             return who, list(with_case(g, head, _TARGET[kind]))
         return sources, [who, objects, *with_case(g, head, _TARGET.get(kind, ()))]
-    relative = _relative_object(g, head)
-    objects = relative or [w for w in objects_of(g, head) if w not in who] or _behind(g, word, who) or _shared_object(g, head)
+    relative = relative_object(g, head)
+    objects = relative or [w for w in objects_of(g, head) if w not in who] or behind(g, word, who) or shared_object(g, head)
     indirect = list(g.children(head, "iobj"))
     prepositions = _TARGET.get(kind, ())
     oblique = list(with_case(g, head, prepositions))
@@ -164,13 +164,6 @@ def _own_envoy(g: Grammar, word: Word) -> bool:
     return word.lemma.lower() in _ENVOYS and any(w.xpos == "PRP$" for w in g.children(word.index, "nmod:poss"))
 
 
-def _behind(g: Grammar, verb: Word, who: Sequence[Word]) -> list[Word]:
-    """A noun right behind an infinitive or participle that the tree takes for its subject: "ready to free <120 detainees>"."""
-    if verb.xpos not in ("VB", "VBG", "VBN"):
-        return []
-    return [w for w in g.children(verb.index, "nsubj") if verb.index < w.index < verb.index + _CLOSE and w not in who]
-
-
 def _issuers(g: Grammar, word: Word) -> list[Word]:
     """Who speaks through a document: "the guild sent a letter threatening a boycott" is the guild's threat."""
     if word.deprel != "acl" or word.xpos != "VBG" or word.head < 0 or g.words[word.head].lemma.lower() not in _DOCUMENTS:
@@ -183,51 +176,6 @@ def _issuers(g: Grammar, word: Word) -> list[Word]:
 def releases(word: Word) -> bool:
     """Whether a verb sets its object free."""
     return word.lemma in _RELEASING or word.text.lower() in _RELEASING
-
-
-def _shared_object(g: Grammar, head: int) -> list[Word]:
-    """The object of a later verb that holds for this one too: "beat, starved and shot two men"."""
-    if g.words[head].xpos == "VBG" and g.words[head].deprel == "conj":
-        return []
-    for w in g.children(head, "conj"):
-        if (
-            is_verb(w)
-            and w.index - head < 6
-            and not g.children(w.index, "nsubj")
-            and not any(v.index < w.index for v in g.children(head, "obl"))
-        ):
-            objects = g.children(w.index, "obj")
-            if objects:
-                return list(objects)
-    return []
-
-
-def _relative_object(g: Grammar, head: int) -> list[Word]:
-    """The noun that a relative clause takes as its object: "the men whom police held"."""
-    word = g.words[head]
-    before = [w for w in g.children(head, "nsubj") if w.index < head]
-    if before and before[0].index > 0 and g.words[before[0].index - 1].xpos in ("WDT", "WP") and not g.children(head, "obj"):
-        return list(antecedent(g, g.words[before[0].index - 1]))
-    if before and not g.children(head, "obj", "ccomp", "xcomp") and _bare_relative(g, word, before[0]):
-        return list(antecedent(g, before[0]))
-    if word.deprel == "acl:relcl" and word.head >= 0:
-        own = g.children(head, "nsubj")
-        gap = g.children(head, "obj")
-        relative = next((w for w in gap if w.text.lower() in ("whom", "which", "that", "who")), None)
-        if relative is not None:
-            return list(antecedent(g, relative)) or [g.words[word.head]]
-        if own and own[0].text.lower() not in ("who", "which", "that") and not gap and not is_passive(g, head):
-            return [g.words[word.head]]
-    return []
-
-
-def _bare_relative(g: Grammar, verb: Word, subject: Word) -> bool:
-    """Whether a clause begins right behind a noun that it takes as its object: "a bank <it accuses>", "lorries <that Tarn let through>"."""
-    if verb.deprel not in ("acl", "acl:relcl", "advcl", "conj", "parataxis", "ccomp") or subject.upos not in ("PRON", "PROPN"):
-        return False
-    start = min(g.subtree(subject.index))
-    before = g.words[start - 1] if start else None
-    return before is not None and before.sentence == verb.sentence and before.upos in ("NOUN", "PROPN") and before.entity != "time"
 
 
 def _inside_object(g: Grammar, obj: Word, kind: str) -> list[list[Word]]:

@@ -29,6 +29,7 @@ _ALONE = 0.7  # the same in a dispatch whose rules name nobody on that side
 _BRIEF = (0.35, 0.4)
 _LONG = (0.35, 0.45)
 _RULED = 0.25  # the same for an actor whom the rules take for the target, where nobody else is
+_FORCES = frozenset(("police", "army", "navy", "government"))  # whose post, base or office is theirs
 _MOST = 6  # parties of one side
 
 
@@ -95,8 +96,8 @@ def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> 
         sure = [index for index, chances in weighed if chances[n] >= (_SURE if brief or ruled else _ALONE)]
         if not sure and (brief or ruled):
             bars = _BRIEF if brief else _LONG
-            likely = [(chances[n], -index) for index, chances in weighed if chances[n] >= bars[index not in actors.heads]]
-            sure = [-max(likely)[1]] if likely else []
+            best = max(((chances[n], -index) for index, chances in weighed if chances[n] >= bars[index not in actors.heads]), default=None)
+            sure = [] if best is None else [-best[1]]
         named = [party(g, index, act, actors) for index in sure]
         for each in sorted(named, key=lambda one: (-one[1].length, one[1].start)):
             if not any(each[1].overlaps(other[1]) or (each[0] and each[0] == other[0]) for other in side):
@@ -104,12 +105,27 @@ def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> 
         side.sort(key=lambda one: one[1])
         del side[_MOST:]
     if not brief and not any(name for name, _ in sides[1]):
-        likely_ = [party(g, index, act, actors) for index, chances in weighed if chances[2] >= _RULED]
-        ours = {name for name, _ in sides[0]}
-        sides[1][:] = [each for each in act.targets if each[0] and each in likely_ and each[0] not in ours] or sides[1]
+        likely = {party(g, index, act, actors) for index, chances in weighed if chances[2] >= _RULED}
+        taken = {name for name, _ in sides[0]}
+        sides[1][:] = [p for p in act.targets if p[0] and p[0] not in taken and p in likely] or _owners(g, sides[1], actors, taken)
     if not sides[1] and len(act.sources) > 1 and list(act.sources) == list(act.targets):
         return sides[0], list(act.targets)
     return sides
+
+
+def _owners(g: Grammar, things: list[Party], actors: Cast, taken: Container[str]) -> list[Party]:
+    """The first actor named inside the words of a thing that is acted on, "copied the files of <the patients>", or told before by the
+    noun that describes it, "fired at a <police> post"; else the things."""
+    for _, span in things:
+        for word in g.within(span):
+            if word.deprel == "compound" and word.lemma in _FORCES:
+                told = max((i for i in actors.heads if i < word.index and g.words[i].lemma == word.lemma), default=-1)
+                if told >= 0 and actors.heads[told][0] not in taken:
+                    return [actors.heads[told]]
+            found = actors.heads.get(word.index)
+            if found is not None and found[0] not in taken and span.start <= found[1].start and found[1].end <= span.end:
+                return [found]
+    return things
 
 
 def features(g: Grammar, act: Act, actors: Cast, found: Sequence[int]) -> Iterator[list[str]]:

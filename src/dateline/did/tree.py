@@ -148,7 +148,9 @@ def _partner(g: Grammar, subject: Word, verb: Word) -> tuple[Word, ...]:
 def _stranded(g: Grammar, verb: Word) -> Word | None:
     """The noun right before a finite verb without a subject, hung on a word behind it: "Tarn has refused talks, an official said"."""
     auxiliaries = g.children(verb.index, "aux", "aux:pass")
-    if verb.upos != "VERB" or is_passive(g, verb.index) or verb.deprel == "conj":
+    if verb.upos != "VERB" or verb.deprel == "conj":
+        return None
+    if is_passive(g, verb.index) and (g.children(verb.index, "nsubj:pass", "csubj") or not any(w.lemma == "be" for w in auxiliaries)):
         return None
     if verb.xpos not in ("VBD", "VBZ", "VBP") and not any(w.xpos in ("MD", "VBZ", "VBD", "VBP") for w in auxiliaries):
         return None

@@ -12,6 +12,8 @@ _PARTS = frozenset("downtown central inner greater metropolitan northern souther
 _MOVES = frozenset(("leave", "enter", "reach", "flee", "quit", "cross"))
 #: Relations in which a country after these is spoken to or aimed at: "apologised to Norland", "sanctions on Norland".
 _MEANT = {"to": ("obl",), "on": ("obl", "nmod")}
+#: Nouns that are sent to a country.
+_SENT = frozenset("ambassador envoy attaché consul message letter warning threat apology demand offer appeal ultimatum".split())
 
 
 def read_country(reading: Reading, chunk: Chunk, head: int, hit: Hit) -> Mention | None:
@@ -26,7 +28,7 @@ def read_country(reading: Reading, chunk: Chunk, head: int, hit: Hit) -> Mention
         before = None
     preposition = before.text.lower() if before is not None else ""
     marked = before is not None and before.upos in ("ADP", "SCONJ", "PART") and preposition not in ACTOR_PREPOSITIONS
-    if marked and not (hit.entry.kind == "land" and reading.words[head].deprel.startswith(_MEANT.get(preposition, ("-",)))):
+    if marked and not (hit.entry.kind == "land" and _is_meant(reading, head, preposition)):
         return None
     if chunk.last > last or chunk.first < first - 1 or not _stands_alone(reading, first, last):
         return None
@@ -37,6 +39,13 @@ def read_country(reading: Reading, chunk: Chunk, head: int, hit: Hit) -> Mention
     if reading.union and reading.article.words(found.span) == "Brussels":
         found.sort, found.country, found.key = "body", "EUR", "european union"
     return found
+
+
+def _is_meant(reading: Reading, head: int, preposition: str) -> bool:
+    """Whether a country behind "to" or "on" is spoken to or aimed at: "apologised to Norland", "its envoy to Norland"."""
+    word = reading.words[head]
+    sent = preposition == "to" and word.head >= 0 and reading.words[word.head].lemma.lower() in _SENT
+    return sent or word.deprel.startswith(_MEANT.get(preposition, ("-",)))
 
 
 def _is_scene(reading: Reading, chunk: Chunk, first: int, head: int) -> bool:

@@ -213,7 +213,7 @@ class Reader(Reading):
     def _entity(self, chunk: Chunk, head: int, found: Sequence[Chunk], n: int) -> Mention | None:
         """A noun outside the tables that the tagger takes for a person or a body."""
         word = self.words[head]
-        if nobody(word, self.words[chunk.first].text.lower()):
+        if nobody(self.grammar, word, self.words[chunk.first].text.lower()):
             return None
         name = word.upos == "PROPN" and word.text[:1].isupper()
         many = word.xpos in ("NNS", "NNPS")

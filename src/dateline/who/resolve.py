@@ -12,8 +12,10 @@ from dateline.who.nouns import find_noun
 from dateline.who.phrase import Code
 from dateline.who.pronouns import find_pronoun
 from dateline.who.shapes import Mention
+from dateline.who.sift import suffers
 from dateline.who.speakers import first_persons, headline_offices
 
+_NOT_ONE = frozenset("no any such its his her their our my".split())  # "shot over our heads", "raided his office"
 _TIES = frozenset(("nsubj", "obj", "iobj", "obl", "nmod", "appos", "conj", "root", "compound"))
 
 
@@ -98,6 +100,8 @@ def _idle(grammar: Grammar, cluster: Cluster) -> bool:
         return False
     word = grammar.words[mention.head]
     relation = word.relation
+    if mention.det not in _NOT_ONE and suffers(grammar, word):
+        return False
     if mention.sort == "body":
         if mention.inner or cluster.sector not in ("", "JRN"):
             return False

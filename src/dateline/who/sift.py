@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dateline.grammar.words import Word
+from dateline.grammar.words import Grammar, Word
 from dateline.who.lexicon import Entry, Hit
 from dateline.who.reading import Reading
 from dateline.who.shapes import Chunk, Mention
@@ -28,6 +28,8 @@ _NEVER_BARE = frozenset("patrol convoy column battery contingent artillery congr
 _ALWAYS_BARE = frozenset("government authorities customs staff".split())
 #: Endings of nouns for people by what they do: "beekeeper", "archivist".
 _CALLINGS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "man", "woman", "ess", "eur", "ard")
+_DONE_TO = frozenset(("ASSAULT", "COERCE", "ACCUSE", "SANCTION"))  # acts that are done to somebody
+_SURE = 0.5  # probability of an act from which it counts
 _THINGS = frozenset(("place", "object", "abstract", "event", "time"))
 
 
@@ -47,10 +49,21 @@ def stands_by(reading: Reading, chunk: Chunk, hit: Hit, *, head: int, last: int,
     return entry.name in _GENERIC and chunk.last - chunk.first == 1 and last == chunk.last
 
 
-def nobody(word: Word, det: str) -> bool:
+def suffers(grammar: Grammar, word: Word) -> bool:
+    """Whether a noun is what a deed of force or an accusation is done to: "beat two <deckhands>", "fired at <looters>"."""
+    if word.head < 0 or grammar.words[word.head].event_score < _SURE or grammar.words[word.head].event not in _DONE_TO:
+        return False
+    if word.relation in ("obj", "iobj") or word.deprel == "nsubj:pass":
+        return True
+    return word.relation == "obl" and any(w.text.lower() in ("at", "on", "upon", "against") for w in grammar.children(word.index, "case"))
+
+
+def nobody(grammar: Grammar, word: Word, det: str) -> bool:
     """Whether a noun outside the tables, though the tagger takes it for a person or body, is not worth a mention."""
     if word.entity not in ("person", "organization") or word.lemma.lower() in _NOBODY:
         return True
+    if word.entity == "person" and word.upos == "NOUN" and det not in ("no", "any", "such", "") and suffers(grammar, word):
+        return False
     if word.upos == "PROPN" and word.entity == "person" and not word.attribution.endswith("source"):
         return True
     if word.upos != "NOUN" or word.attribution.endswith("source") or word.deprel == "appos":

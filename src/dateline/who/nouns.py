@@ -20,6 +20,8 @@ _FORCES = {
 #: Bodies of which a state has one, so that the bare noun comes back to it.
 _UNIQUE = frozenset(("GOV", "MIL", "COP", "LEG", "SPY", "OPP"))
 _PEOPLE = frozenset("man woman boy girl teenager suspect winner newcomer incumbent veteran".split())
+_KIN = frozenset("wife husband daughter son mother father sister brother widow widower".split())
+_HIS = ("his", "her")
 _DEFINITE = ("the", "this", "that")
 _DEFINITE_MANY = ("the", "these", "those")
 _FAR = 8  #: sentences back that a general noun may look
@@ -94,6 +96,8 @@ def _agrees(mention: Mention, code: Code, cluster: Cluster) -> bool:
     """Whether the words around the noun allow the same body: no other country, no other modifiers."""
     if not country_fits(code.country, cluster) or (code.country == "IGO" and cluster.sector in ("PTY", "OPP")):
         return False  # "the bloc" is no party
+    if mention.kind == "name" and any(_other_name(mention, m) for m in cluster.mentions[:8]):
+        return False
     mine = set(mention.key.replace("-", " ").split())
     for other in (*cluster.mentions[-6:], *cluster.mentions[:2]):
         theirs = set(other.key.replace("-", " ").split())
@@ -104,8 +108,17 @@ def _agrees(mention: Mention, code: Code, cluster: Cluster) -> bool:
     return False
 
 
+def _other_name(mention: Mention, other: Mention) -> bool:
+    """ "the Municipality of Tarn" is not the Municipality of Sund, though "the municipality" stood between them."""
+    of, theirs = mention.key.partition(" of ")[2], other.key.partition(" of ")[2]
+    apart = bool(of) and bool(theirs) and not of.startswith(theirs) and not theirs.startswith(of)
+    return apart and other.kind == "name" and mention.noun == other.noun
+
+
 def _person(board: Board, mention: Mention) -> Cluster | None:
     """ "the minister" is the last one named with that office."""
+    if mention.det in _HIS and mention.noun in _KIN:
+        return _relative(board, mention)
     if mention.det not in _DEFINITE and not (mention.det == "" and (mention.part == "headline" or _addressed(board, mention))):
         return None
     code, nouns = board.codes[mention.index], nouns_of(mention)
@@ -132,6 +145,13 @@ def _person(board: Board, mention: Mention) -> Cluster | None:
         near = [c for _, c in board.back(mention, 3) if _may_be(mention, Code(), c)]
         return near[0] if len(near) == 1 else None
     return None
+
+
+def _relative(board: Board, mention: Mention) -> Cluster | None:
+    """ "his wife" is the one wife that the copy has told of, if she was somebody's like him."""
+    found = [c for c in board.with_noun(mention.noun) if _may_be(mention, Code(), c) and c.sort == "person"]
+    near = [c for c in found if mention.sentence - c.last.sentence <= _FAR and any(m.det == mention.det for m in c.mentions)]
+    return near[0] if len(found) == 1 and near and len(mention.key.split()) == 1 else None
 
 
 def _passing(cluster: Cluster) -> bool:

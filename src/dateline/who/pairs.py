@@ -21,7 +21,7 @@ _LINKS = ("known as", "called", "named", "dubbed", "nicknamed", "alias", "aka")
 def find_pairs(article: Article, grammar: Grammar, mentions: list[Mention], codes: list[Code]) -> dict[int, int]:
     """For each such mention the index of the earlier one it is one with."""
     out: dict[int, int] = {}
-    heads = {m.head: m for m in mentions}
+    heads = {word: m for m in mentions for word in (m.head, m.top)}
     for i, mention in enumerate(mentions):
         if mention.kind == "pronoun":
             continue

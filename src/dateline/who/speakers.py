@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dateline.who.board import Board
 from dateline.who.cluster import Cluster, country_fits, nouns_of
 from dateline.who.shapes import Mention
 
-_AMONG = frozenset(("as", "fellow", "we", "us"))  #: words before a people of which the speaker is one
+_AMONG = re.compile(r"(?i)\b(?:fellow|we|us|(?:we|us) ,? ?as)$")  #: words before a people of which the speaker is one
 _TALK, _TOP = 4, 80  #: how often an interview says "I", words of its top
 _NEAR = 40  #: mentions after a headline among which its office is looked for
 
@@ -39,8 +40,8 @@ def _people(board: Board) -> Cluster | None:
     """The people that a speech counts itself among: "we as Americans", "my fellow Americans"."""
     for mention in board.mentions:
         if mention.country and mention.sort == "group" and mention.key.split()[-1] == mention.noun:
-            before = board.grammar.words[max(0, mention.head - 1)].text.lower()
-            if before in _AMONG:
+            before = board.grammar.words[max(0, mention.head - 3) : mention.head]
+            if _AMONG.search(" ".join(w.text for w in before)):
                 return board.at(mention.index)
     return None
 

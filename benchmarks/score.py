@@ -127,6 +127,19 @@ def make_records(source: Path, out: Path, workers: int) -> None:
                 sink_.write(dumps(record) + b"\n")
 
 
+def make_tellings(source: Path, out: Path, workers: int) -> None:
+    """Records in which every further telling of an act is an event beside the first, for corpora that mark mentions, not happenings."""
+    make_records(source, out, workers)
+    told = [{**row, "events": [telling for event in row["events"] for telling in tellings(event)]} for row in rows(out)]
+    out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in told), encoding="utf-8")
+
+
+def tellings(event: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """An event by each of its triggers."""
+    for n, trigger in enumerate((event["trigger"], *event["also"])):
+        yield {**event, "id": event["id"] if not n else f"{event['id']}.{n}", "trigger": trigger, "also": []}
+
+
 def make_toponyms(source: Path, out: Path, workers: int) -> None:
     """Places and allusions as one layer, for corpora that count words of peoples and places inside names as toponyms."""
     make_records(source, out, workers)
@@ -293,6 +306,7 @@ def gold_documents(source: Path) -> Iterator[list[list[str]]]:
 
 MAKERS = {
     "records": make_records,
+    "tellings": make_tellings,
     "dated": make_dated,
     "toponyms": make_toponyms,
     "openings": make_openings,

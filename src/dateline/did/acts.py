@@ -25,6 +25,7 @@ from dateline.did.topics import Topics
 from dateline.did.tree import is_verb, touching
 from dateline.did.triggers import Trigger, find_triggers
 from dateline.did.voice import Voices, denied_by
+from dateline.did.worth import public_share
 from dateline.fields import Actor, Event, Place, Statement, Status, Time
 from dateline.grammar.words import Grammar, Sentence
 
@@ -75,12 +76,14 @@ def events_of(
         article, g, cast_of(g, actors, places), scene, story_of(article, g, scene), Voices(statements), modes, alone, len(told) <= BRIEF
     )
     figurative = topics.figurative(g)
+    share = None if room.brief else public_share(g)
     media = [statement.medium for statement in statements if statement.medium]  # "in an interview with" is how he spoke, not what was done
     drafts: list[tuple[Event, int]] = []
     for sentence in told:
         taken = states.spans(article.words(sentence.span), sentence.span.start)
         attack = bool(drafts) and any(e.type == "ASSAULT" and g.words[h].sentence >= sentence.index - 1 for e, h in drafts[-4:])
-        for trigger in sift(g, find_triggers(g, sentence, lexicon, alone=alone, figurative=figurative), alone=alone, attack=attack):
+        triggers = find_triggers(g, sentence, lexicon, alone=alone, figurative=figurative, share=share)
+        for trigger in sift(g, triggers, alone=alone, attack=attack):
             if any(span.overlaps(g.words[trigger.head].span) for span in (*taken, *media)):
                 continue
             drafts.append((_event(room, trigger, sentence), trigger.head))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dateline.did.lexicon import Hit, Lexicon, Token
 from dateline.did.tree import cases, harms, is_verb
+from dateline.did.worth import KEPT, Candidate, features, load_worth
 from dateline.grammar.words import Grammar, Sentence, Word
 
 # Least probability of "names an act" that the tagger must give, by what the lexicon says of the word.
@@ -48,24 +49,52 @@ class Trigger:
     refused: bool = False  # a "will not" that is itself the act
 
 
-def find_triggers(g: Grammar, sentence: Sentence, lexicon: Lexicon, *, alone: bool, figurative: bool = False) -> list[Trigger]:
+def find_triggers(
+    g: Grammar, sentence: Sentence, lexicon: Lexicon, *, alone: bool, figurative: bool = False, share: float | None = None
+) -> list[Trigger]:
     """Triggers of a sentence in order. `alone`: there is no tagger's opinion, the lexicon's strong entries decide. `figurative`: the
-    copy is of a kind in which such words are mostly figures of speech, so that more is asked of them."""
+    copy is of a kind in which such words are mostly figures of speech, so that more is asked of them. `share`: of words of public
+    affairs in the copy, by which its triggers are doubted; None in copy too brief for that."""
+    words = g.words[sentence.first : sentence.last]
+    hits = _hits(g, sentence, lexicon)
+    found = _likely(words, hits, sentence.first, alone=alone)
+    if share is not None and not alone:
+        found = [t for t in found if load_worth().chance(features(g, candidate(g, t), share)) >= KEPT]
+    if figurative:
+        found = [t for t in found if t.last > t.first] if alone else [t for t in found if t.score >= _NO_FIGURE]
+    found = _settle(g, found + _named_by_outcome(g, words, found, hits, sentence.first))
+    return sorted(found + _demands(g, words, found), key=lambda t: (t.first, t.last))
+
+
+def likely_triggers(g: Grammar, sentence: Sentence, lexicon: Lexicon) -> list[Trigger]:
+    """What lexicon and tagger take for triggers, before they are doubted: what training/weights learns from."""
+    return _likely(g.words[sentence.first : sentence.last], _hits(g, sentence, lexicon), sentence.first, alone=False)
+
+
+def _hits(g: Grammar, sentence: Sentence, lexicon: Lexicon) -> dict[int, list[Hit]]:
+    """The lexicon's hits by the word of the sentence that carries them."""
     words = g.words[sentence.first : sentence.last]
     hits: dict[int, list[Hit]] = {}
     tokens = [Token(w.text.lower(), w.lemma.lower(), _part_of_speech(w)) for w in words]
     for hit in lexicon.find(tokens, _fronted(g, words, tokens, sentence.first)):
         hits.setdefault(hit.head, []).append(hit)
+    return hits
+
+
+def _likely(words: Sequence[Word], hits: dict[int, list[Hit]], base: int, *, alone: bool) -> list[Trigger]:
     found: list[Trigger] = []
     for i, word in enumerate(words):
         own = hits.get(i, [])
-        trigger = _by_rule(own, sentence.first) if alone else _weighed(word, words, own, sentence.first)
+        trigger = _by_rule(own, base) if alone else _weighed(word, words, own, base)
         if trigger is not None:
             found.append(trigger)
-    if figurative:
-        found = [t for t in found if t.last > t.first] if alone else [t for t in found if t.score >= _NO_FIGURE]
-    found = _settle(g, found + _named_by_outcome(g, words, found, hits, sentence.first))
-    return sorted(found + _demands(g, words, found), key=lambda t: (t.first, t.last))
+    return found
+
+
+def candidate(g: Grammar, t: Trigger) -> Candidate:
+    """What is weighed of a trigger."""
+    known = "none" if t.rule is None else ("strong" if t.strong else "weak") + ("1" if t.first == t.last else "2")
+    return Candidate(t.head, t.first, t.type, t.mode, t.score, dict(g.words[t.head].event_types).get(t.type, 0.0), known)
 
 
 def _demands(g: Grammar, words: Sequence[Word], found: Sequence[Trigger]) -> list[Trigger]:
@@ -165,7 +194,7 @@ def _settle(g: Grammar, found: list[Trigger]) -> list[Trigger]:
     """One trigger an act: overlapping ones, and a verb with the noun that it only carries ("imposed" + "curfew"), become one."""
     out: list[Trigger] = []
     for t in sorted(found, key=lambda t: (t.first, -t.last)):
-        twin = next((k for k, o in enumerate(out) if _same_act(g, o, t)), None)
+        twin = next((k for k, o in enumerate(out) if same_act(g, o, t)), None)
         if twin is None:
             out.append(t)
         else:
@@ -173,7 +202,8 @@ def _settle(g: Grammar, found: list[Trigger]) -> list[Trigger]:
     return sorted(out, key=lambda t: (t.first, t.last))
 
 
-def _same_act(g: Grammar, a: Trigger, b: Trigger) -> bool:
+def same_act(g: Grammar, a: Trigger, b: Trigger) -> bool:
+    """Whether two triggers of a sentence name one act: they overlap, or a verb only carries the noun beside it."""
     if a.first <= b.last and b.first <= a.last:
         return True
     if a.type != b.type:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dateline.grammar.reader import Tags
 
 Key = tuple[str, bool]  # a block's words, and whether the paragraph before it leaves a quotation open
+_WORDS = 20_000  # words of which blocks share one string
 _SHARE = 8  # no block is kept that would take more than this part of the room
 
 
@@ -15,6 +18,7 @@ class Reprints:
         self._room = words
         self._held = 0
         self._known: dict[Key, Tags] = {}
+        self._words: dict[str, str] = {}
 
     def get(self, key: Key) -> Tags | None:
         """The tags of a block that was read before; it counts as used again."""
@@ -29,10 +33,16 @@ class Reprints:
         if size * _SHARE > self._room or key in self._known:
             return
         self._held += size
-        self._known[key] = tags
+        self._known[key] = replace(tags, texts=self._shared(tags.texts), lemmas=self._shared(tags.lemmas))
         while self._held > self._room:
             oldest = next(iter(self._known))
             self._held -= len(self._known.pop(oldest).texts)
+
+    def _shared(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The same words, each word one string in all blocks: that halves the room they take."""
+        if len(self._words) > _WORDS:
+            self._words.clear()
+        return tuple(self._words.setdefault(word, word) for word in words)
 
     def __len__(self) -> int:
         """Blocks that are held."""

@@ -110,10 +110,32 @@ def test_sentences_start_after_stops_but_not_after_titles() -> None:
 
 
 def test_a_start_without_a_stop_is_unlikely_and_inside_a_word_or_name_ruled_out() -> None:
-    words = "He met Gen. Osei Thursday - run They".split()
-    found = starts(words, [True, True, True, True, True, False, False, True], [0] * 8)
-    assert found[words.index("Osei")] == found[words.index("run")] == Start.NO
+    words = "He met Gen. Osei Thursday - run They left .".split()
+    spaced = [True, True, True, True, True, False, False, True, True, False]
+    found = starts(words, spaced, [0] * 10)
+    assert found[words.index("Osei")] == found[words.index("run")] == found[words.index("left")] == Start.NO
     assert found[words.index("They")] == Start.UNLIKELY
+    unstopped = starts(words[:-1], spaced[:-1], [0] * 9)
+    assert unstopped[words.index("They")] == unstopped[words.index("left")] == Start.UNMARKED
+
+
+def test_no_sentence_starts_after_a_quotation_that_ends_with_a_comma() -> None:
+    words = cut('"We will go," Fisheries Minister Ana Reis said. "We will," she said.')
+    found = starts(words, [True] * len(words), [0] * len(words))
+    assert found[words.index("Fisheries")] == found[words.index("she")] == Start.NO
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They dont know it wont work.", "They do nt know it wo nt work ."),
+        ("Is that so.?", "Is that so .?"),
+        ("Call +44 20 7946 0100 or 1-800-555-0199", "Call +44 20 7946 0100 or 1-800-555-0199"),
+        ("posted in comp.lang.misc today", "posted in comp.lang.misc today"),
+    ],
+)
+def test_letters_and_posts_are_cut_as_the_treebanks_cut_them(text: str, expected: str) -> None:
+    assert cut(text) == expected.split()
 
 
 def test_a_wrapped_line_is_no_paragraph() -> None:

@@ -16,10 +16,11 @@ from torch import Tensor, nn
 from .chain import Chain
 from .labels import TAG_HEADS
 from .model import HIDDEN, LABEL, Tagger
+from .priors import priors
 from .treebanks import NON_COMMERCIAL, read_trees
 
 MOST_BYTES = 26_000_000
-FILES = ("model.onnx", "relations.onnx", "vocabulary.json", "lemmas.json")
+FILES = ("model.onnx", "relations.onnx", "vocabulary.json", "lemmas.json", "priors.npz")
 WINDOW = 256  # pieces of one window at run time, edges included
 
 
@@ -133,6 +134,7 @@ def export(gold: Path, work: Path, target: Path, vocabulary: Path) -> None:
         (folder / "lemmas.json").write_text(
             json.dumps(lexicon(gold), ensure_ascii=False, sort_keys=True, separators=(",", ":")), encoding="utf-8"
         )
+        (folder / "priors.npz").write_bytes(priors(gold, sets["rel"], sets["upos"]))
         config = {
             "name": target.name,
             "window": WINDOW,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.grammar.blocks import Draft
 from dateline.grammar.decode import Law, agree, chains, log_softmax, ranked, trees
 from dateline.grammar.features import SHAPE_EDGE, shape
+from dateline.grammar.segments import likely, settled
 from dateline.grammar.sentences import Start
 from dateline.grammar.session import Config, Session
 from dateline.grammar.windows import CLS, SEP, pack
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
 
 #: The labels of a word that are kept as numbers, in the order of `Tags.labels`.
 LABELS = ("upos", "xpos", "rel", "name", "attribution", "mention", "event", "status", "condition")
-_BEST = ("upos", "xpos", "mention", "status", "condition")  # those whose best label is the word's own
+_BEST = ("xpos", "mention", "status", "condition")  # those whose best label is the word's own
 _CHAINED = ("name", "attribution")
 _RUN = 1200  # words of one draft whose tags are chained in one go; longer drafts are chained in pieces
 _ROWS = 4000  # words whose scores are held at a time
 _TYPES_FROM = 0.05  # below this a trigger's types are not listed
-# How sure the model must be of a sentence's start where the rules rule one out, see none, are open, or see one (which it may undo).
-_SURE = {Start.NO: 2.0, Start.UNLIKELY: 0.9, Start.OPEN: 0.5, Start.YES: 0.03}
+# How sure the model must be of a sentence's start, by what the rules say (it may undo one that they are sure of).
+_SURE = {Start.NO: 2.0, Start.UNLIKELY: 0.9, Start.UNMARKED: 0.7, Start.OPEN: 0.5, Start.YES: 0.1}
+# Where F1 of exact pieces is what counts, a piece is worth keeping from half of that F1 on; here it is about 80 percent.
+_LIKELY = 0.4
+_FILLED = ("cue", "content")  # of these even an unlikely piece is worth more than none: its bounds are in doubt, not that there is one
 _LEMMA_RULES = 4  # tried in turn until one makes a word that exists
 _REMEMBERED = 50_000  # words whose shapes are
 _LONG = 64  # letters; no longer word is remembered
@@ -92,6 +96,7 @@ class Reader:
         for head, labels in config.heads.items():
             self._columns[head] = slice(at, at + len(labels))
             at += len(labels)
+        self._filled = [config.heads["attribution"].index(f"B-{kind}") for kind in _FILLED]
         self._opening = {head: _opening(config.heads[head]) for head in _CHAINED}
 
     def read(self, drafts: Sequence[Draft]) -> list[Tags]:
@@ -144,6 +149,9 @@ class Reader:
         found = {head: scores[:, self._columns[head]].argmax(1) for head in _BEST}
         heads, found["rel"] = self._trees(runs, firsts)
         agree(found["rel"], heads, found["xpos"], self._config.relations, self._config.heads["xpos"])
+        numbers = self.session.priors.numbers([w for run in runs for w in run.work.draft.words[run.words]])
+        usual = self.session.priors.scores(numbers, found["rel"], heads, firsts)
+        found["upos"] = (log_softmax(scores[:, self._columns["upos"]]) + usual).argmax(1)
         found |= self._chain(scores, bounds)
         for head, opened in zip(_CHAINED, (firsts, paragraphs), strict=True):
             found[head][opened] = self._opening[head][found[head][opened]]
@@ -192,7 +200,7 @@ class Reader:
         return heads, np.concatenate(relations)
 
     def _chain(self, scores: ndarray, bounds: Sequence[int]) -> dict[str, ndarray]:
-        """Tags of names and attribution: the best legal chain of each run."""
+        """Tags of names and attribution: the best legal chain of each run; for attribution likely pieces first."""
         import numpy as np
 
         sequences, laws = [], []
@@ -204,7 +212,9 @@ class Reader:
             laws += [law] * (len(bounds) - 1)
         paths = chains(sequences, laws)
         half = len(bounds) - 1
-        return {"name": np.concatenate(paths[:half]), "attribution": np.concatenate(paths[half:])}
+        pieces = likely(sequences[half:], laws[-1], _LIKELY)
+        attribution = [settled(path, own, self._filled) for path, own in zip(paths[half:], pieces, strict=True)]
+        return {"name": np.concatenate(paths[:half]), "attribution": np.concatenate(attribution)}
 
     def _events(self, scores: ndarray) -> tuple[ndarray, ndarray, dict[int, tuple[tuple[str, float], ...]]]:
         """Probability of being a trigger, the best type, and for likely triggers up to three types, given that they are triggers."""

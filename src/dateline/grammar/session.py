@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.errors import ModelError
 from dateline.grammar.lemmas import Lexicon
+from dateline.grammar.priors import Priors
 from dateline.grammar.windows import Pieces
 from dateline.settings import setting
 
@@ -62,6 +63,7 @@ class Session:
         self.pieces = Pieces(folder / "vocabulary.json", setting("word_pieces"))
         words = json.loads(self._files["lemmas.json"])
         self.lexicon = Lexicon(words["forms"], words["known"])
+        self.priors = Priors(self._files["priors.npz"], config.relations)
         self._files.clear()
 
     def window(self, ids: ndarray, shape: ndarray, quote: ndarray, first: ndarray) -> list[ndarray]:

@@ -34,18 +34,19 @@ _PATTERN = re.compile(
     | (?P<url>(?:https?|ftp)://[^\s<>"“”«»]{{1,2000}} | www\.[^\s<>"“”«»]{{1,500}})
     | (?P<mail>[A-Za-z0-9][A-Za-z0-9_.+-]{{0,63}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,5}})
     | (?P<site>(?<![\w.])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,3}}
-        \.(?:com|org|net|gov|edu|int|info)(?:\.[a-z]{{2}})?(?![\w-])(?:/[^\s<>"“”]{{0,500}})?)
+        \.(?:com|org|net|gov|edu|int|info)(?:\.[a-z]{{2}})?(?![\w-])(?:/[^\s<>"“”]{{0,500}})?
+        | (?<![\w.])[a-z]{{2,20}}(?:\.[a-z]{{2,20}}){{2,4}}(?![\w.]))
     | (?P<file>(?<![\w.])\w{{1,63}}(?:-\w{{1,63}}){{0,3}}\.(?i:pdf|docx?|xlsx?|pptx?|html?|txt|csv|jpe?g|png|gif|mp[34]|zip|exe)(?!\w))
-    | (?P<face>(?<!\S)[:;=]-?[)(DP](?![\w)]))
+    | (?P<face>(?<!\S)(?:[:;=]-?[)(DP](?![\w)])|\(:(?!\S)))
     | (?P<short>(?<![\w/])(?i:b/c|w/o|s/he|n/a|c/o)(?![\w/]))
     | (?P<broken>(?<![\w'’-])(?:[A-Za-z]|[a-z]h)-(?=[ \n]))
     | (?P<handle>@\w{{1,140}} | \#(?!\d)\w{{1,140}})
-    | (?P<dots>\.{{2,}}|…+)
+    | (?P<dots>\.{{2,}}|…+|\.[?!](?![\w.?!]))
     | (?P<initials>(?:{_LETTER}\.){{2,10}}(?:{_LETTER}\b(?!['’]))? | [A-Z]\.[A-Z](?![\w.]))
     | (?P<abbr>(?:{_ABBREVIATIONS})\.(?!\w) | (?:{_BEFORE_FIGURE})\.(?=\s?\d))
     | (?P<initial>(?<!\w)[A-HJ-Z]\.(?=[ \xa0][A-Z]))
     | (?P<date>\d{{1,2}}/\d{{1,4}}(?:/\d{{2,4}})?(?!\w) | \d{{4}}-\d{{2}}-\d{{2}}(?!\w)
-        | \d{{1,2}}-\d{{1,2}}-\d{{4}}(?!\w) | \d{{3}}-(?:\d{{3}}-)?\d{{4}}(?!\w))
+        | \d{{1,2}}-\d{{1,2}}-\d{{4}}(?!\w) | (?:1-)?\d{{3}}-(?:\d{{3}}-)?\d{{4}}(?!\w) | \+\d{{1,3}}(?=[ ]\(?\d))
     | (?P<clock>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d))
     | (?P<unit>\d[\d,]{{0,20}}(?:\.\d{{1,10}})?(?=(?:{_UNITS})(?!\w)))
     | (?P<number>\d{{1,3}}(?:,\d{{3}}(?!\d)){{1,9}}(?:\.\d{{1,20}})? | \d+(?:\.\d{{1,20}}){{0,8}}(?:st|nd|rd|th|s|['’]s)?(?!\w))
@@ -54,14 +55,16 @@ _PATTERN = re.compile(
     | (?P<prefixed>(?<!\w)(?i:{_PREFIXES})-\w+)
     | (?P<clipped>['’](?:em|cause|til|bout|n|cos|s|S|re|ve|ll|m|d)(?!\w))
     | (?P<word>[\w{_MARKS}]+(?:['’&][\w{_MARKS}]+){{0,6}})
-    | (?P<quote>``|''|‘‘|’’)
+    | (?P<quote>``|''|‘‘|’’|‘’)
     | (?P<row>(?P<mark>[-–—*=_~+!?\#<>$])(?:(?<=[!?])[!?]+|(?P=mark)+))
     | (?P<any>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|ll|d))$", re.IGNORECASE)
-_SPLIT_WORDS = {"cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3}
+_SPLIT_WORDS = {"cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3, "ive": 1, "youre": 3, "theyre": 4, "thats": 4, "whats": 4}
+# "dont", "wont": with the apostrophe lost, as letters and posts write them
+_SPLIT_WORDS |= {verb + "nt": len(verb) for verb in "do does did is was are were wo would could should ca ai have has had".split()}
 _TRAILING = ".,;:!?)]}'’*"
 
 

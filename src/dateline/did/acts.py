@@ -25,7 +25,7 @@ from dateline.did.topics import Topics
 from dateline.did.tree import is_verb, touching
 from dateline.did.triggers import Trigger, find_triggers
 from dateline.did.voice import Voices, denied_by
-from dateline.did.worth import public_share
+from dateline.did.worth import LONG, PRIVATE, public_share
 from dateline.fields import Actor, Event, Place, Statement, Status, Time
 from dateline.grammar.words import Grammar, Sentence
 
@@ -75,8 +75,8 @@ def events_of(
     room = Room(
         article, g, cast_of(g, actors, places), scene, story_of(article, g, scene), Voices(statements), modes, alone, len(told) <= BRIEF
     )
-    figurative = topics.figurative(g)
     share = None if room.brief else public_share(g)
+    figurative = topics.figurative(g) or (share is not None and share < PRIVATE and len(g.words) >= LONG)
     media = [statement.medium for statement in statements if statement.medium]  # "in an interview with" is how he spoke, not what was done
     drafts: list[tuple[Event, int]] = []
     for sentence in told:

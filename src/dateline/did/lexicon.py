@@ -16,6 +16,7 @@ from dateline.did.forms import noun_forms, verb_forms
 from dateline.rules import Rule
 
 _GAP = 6  # words that may lie between the parts of a phrase: "declared a provisional three-month truce"
+_JOINS = frozenset(("and", "or", "but", "then", "who", "which", "that"))  # a verb behind them is another act: "gave way and granted"
 _BREAKS = frozenset(',;:—–()"“”.!?')
 _FUNCTION = frozenset(
     "a about across after against along alone and around as at away back before behind by down for from home in into it itself "
@@ -157,7 +158,9 @@ def _fits(word: Token, entry: Entry) -> bool:
 def _next(words: Sequence[Token], start: int, forms: frozenset[str], gap: int) -> int:
     """Index of the next word with one of the forms, at most `gap` words on, or -1."""
     for j in range(start, min(start + gap + 1, len(words))):
-        if words[j].text in forms or words[j].lemma in forms:
+        if (words[j].text in forms or words[j].lemma in forms) and not (
+            j > start and words[j].upos == "VERB" and words[j - 1].text in _JOINS
+        ):
             return j
         if words[j].text in _BREAKS:
             return -1

@@ -22,6 +22,7 @@ _TAKES = frozenset("hold seize capture take carry snatch occupy grab".split())
 _FORCE = frozenset("cannon teargas gas baton truncheon bullet fire gunfire force violence pellet".split())
 _PEACE = frozenset(("peacekeeper", "peacekeeping", "observer", "monitor", "inspector", "peace-keeper", "peace-keeping"))
 _KEEPING = frozenset(("peacekeeping", "peace-keeping"))
+_OFFICIAL = frozenset("government ministry minister embassy ambassador envoy secretary premier chancellor president cabinet".split())
 _VERBAL = frozenset(
     "scathing verbal stinging extraordinary blistering personal withering furious scornful rhetorical bitter outspoken".split()
 )
@@ -30,7 +31,7 @@ _JUDGING = frozenset("call describe accuse brand blame dub label denounce critic
 
 def retyped(g: Grammar, t: Trigger) -> Trigger:
     """The trigger, with the type that its surroundings give it."""
-    for step in (_call, _met, _strike, _riot, _of_things, _peace, _in_words, _will_not):
+    for step in (_call, _met, _protested, _strike, _riot, _of_things, _peace, _in_words, _will_not):
         t = step(g, t)
     return t
 
@@ -66,6 +67,16 @@ def _met(g: Grammar, t: Trigger) -> Trigger:
     used = [w for w in g.children(t.head, "obl", "nmod") if "with" in cases(g, w.index)]
     words = {v.lemma.lower() for w in used for v in (w, *g.children(w.index, "compound", "amod", "conj"))}
     return _as(t, "ASSAULT", "crowd-control", "assault.crowd") if words & _FORCE else t
+
+
+def _protested(g: Grammar, t: Trigger) -> Trigger:
+    """As in "The ministry protested": who speaks for a state complains, he does not march."""
+    word = g.words[t.head]
+    if t.type != "PROTEST" or word.lemma != "protest" or not is_verb(word) or is_passive(g, t.head):
+        return t
+    who = subjects(g, t.head)
+    official = bool(who) and (who[0].lemma.lower() in _OFFICIAL or (who[0].entity == "place" and who[0].upos == "PROPN"))
+    return _as(t, "ACCUSE", "disapprove", "accuse.disapprove") if official else t
 
 
 def _strike(g: Grammar, t: Trigger) -> Trigger:

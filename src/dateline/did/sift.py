@@ -38,6 +38,12 @@ _MARKETS = frozenset("market share stock index bond currency price dollar future
 _BEHIND = frozenset("backed led brokered sponsored mediated supported funded armed appointed controlled held trained approved run".split())
 _FIGHTS = frozenset("attack fight bombard kill shoot battle assault invade storm".split())
 _CARRIED = frozenset("body corpse remains victim patient dead casualty".split())
+# What goes up in an attack; gold, a scene or a striker explodes in a figure of speech.
+_BURSTING = frozenset("device car truck van vehicle parcel package suitcase motorcycle motorbike bicycle lorry bus ied landmine".split())
+_BEARERS = frozenset(
+    "fund leader committee organiser organizer ballot helicopter plane aircraft jet site scene zone victim survivor suspect monitor "
+    "planner season pay price fund veteran memorial anniversary film novel reporter correspondent gear equipment".split()
+)  # "the strike fund", "a murder suspect": they tell of no act
 _LEAST_SLIGHT = 0.6  # "hurt" names an act of its own only where the tagger is rather sure
 
 
@@ -59,6 +65,10 @@ def sift(g: Grammar, triggers: Sequence[Trigger], *, alone: bool, attack: bool =
             or _figurative(g, t)
             or _addressed(g, t)
             or _half_a_word(g, t)
+            or _bursts(g, t)
+            or _goes_on(g, t)
+            or _named_so(g, t)
+            or _takes_shelter(g, t)
             or any(w.lemma.lower() in _MARKETS for w in subjects(g, t.head))
         ):
             continue
@@ -81,6 +91,8 @@ def _describes(g: Grammar, t: Trigger) -> bool:
     """As in "the detained clerks", "an investigating judge": a participle before a noun tells who is meant, not what happened."""
     word = g.words[t.head]
     verbal = word.xpos.startswith("VB") or word.text.lower().endswith("ed")
+    if word.deprel == "compound" and word.head > word.index and t.first == t.last:
+        return verbal or g.words[word.head].lemma.lower() in _BEARERS
     return word.deprel == "amod" and word.head > word.index and verbal and word.head - t.first <= 1 + t.last - t.first and t.first == t.head
 
 
@@ -104,6 +116,50 @@ def _half_a_word(g: Grammar, t: Trigger) -> bool:
     """As in "the league-backed mayor", "a fund-led relief effort": who stands behind somebody did nothing here."""
     word = g.words[t.first]
     return t.first == t.last and word.index > 1 and g.words[word.index - 1].text == "-" and word.text.lower() in _BEHIND
+
+
+def _bursts(g: Grammar, t: Trigger) -> bool:
+    """As in "gold exploded past its record", "the striker exploded into tears": only weapons and what hides them go up."""
+    word = g.words[t.head]
+    if (
+        t.type != "ASSAULT"
+        or word.lemma not in ("explode", "erupt")
+        or not is_verb(word)
+        or is_passive(g, t.head)
+        or g.children(t.head, "obj")
+    ):
+        return False
+    doers = subjects(g, t.head)
+    names = [v.lemma.lower() for w in doers for v in (w, *g.children(w.index, "compound"))]
+    return bool(doers) and doers[0].upos != "PRON" and not any(n in _BURSTING or n in _WEAPONS for n in names)
+
+
+def _goes_on(g: Grammar, t: Trigger) -> bool:
+    """As in "the truce held", "held fire", "the call was not held": nobody is taken."""
+    word = g.words[t.head]
+    if word.lemma != "hold" or t.type not in ("COERCE", "ASSAULT") or t.last > t.first or not is_verb(word):
+        return False
+    taken = g.children(t.head, "nsubj:pass", "obj")
+    if not taken:
+        return not is_passive(g, t.head)
+    return all(w.entity in ("event", "time") or w.lemma == "fire" for w in taken)
+
+
+def _takes_shelter(g: Grammar, t: Trigger) -> bool:
+    """As in "families sheltering in the stadium", "hundreds fled": who looks after himself helps nobody."""
+    word = g.words[t.head]
+    if t.type not in ("AID", "COERCE", "RETREAT") or not is_verb(word) or is_passive(g, t.head):
+        return False
+    return word.lemma == "flee" or (word.lemma == "shelter" and not g.children(t.head, "obj"))
+
+
+def _named_so(g: Grammar, t: Trigger) -> bool:
+    """As in "called the drill a rehearsal": who calls a thing by a name asks for nothing."""
+    word = g.words[t.head]
+    if t.type != "REQUEST" or word.lemma != "call" or t.last > t.first or not is_verb(word):
+        return False
+    named = g.children(t.head, "xcomp")
+    return bool(g.children(t.head, "obj", "nsubj:pass")) and any(not is_verb(w) for w in named)
 
 
 def _addressed(g: Grammar, t: Trigger) -> bool:
@@ -201,8 +257,8 @@ def _only_asked(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
 
 
 def _carried(g: Grammar, t: Trigger) -> bool:
-    """As in "nine bodies had been brought to the hospital": no force moves."""
-    if t.type != "MOBILIZE":
+    """As in "nine bodies had been brought to the hospital", "pulled a body from the river": no force moves."""
+    if t.type not in ("MOBILIZE", "RETREAT"):
         return False
     return any(w.lemma.lower() in _CARRIED for w in g.children(t.head, "obj", "nsubj:pass"))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dateline.did.lexicon import Hit, Lexicon, Token
 from dateline.did.tree import cases, harms, is_verb
-from dateline.did.worth import KEPT, Candidate, features, load_worth
+from dateline.did.worth import KEPT, Candidate, beside_public, features, load_worth
 from dateline.grammar.words import Grammar, Sentence, Word
 
 # Least probability of "names an act" that the tagger must give, by what the lexicon says of the word.
@@ -61,7 +61,11 @@ def find_triggers(
     if share is not None and not alone:
         found = [t for t in found if load_worth().chance(features(g, candidate(g, t), share)) >= KEPT]
     if figurative:
-        found = [t for t in found if t.last > t.first] if alone else [t for t in found if t.score >= _NO_FIGURE]
+        found = (
+            [t for t in found if t.last > t.first]
+            if alone
+            else [t for t in found if t.score >= _NO_FIGURE and beside_public(g, t.head, t.first, t.last)]
+        )
     found = _settle(g, found + _named_by_outcome(g, words, found, hits, sentence.first))
     return sorted(found + _demands(g, words, found), key=lambda t: (t.first, t.last))
 
@@ -187,7 +191,7 @@ def _weighed(word: Word, words: Sequence[Word], hits: Sequence[Hit], base: int) 
 
 def _weight(hit: Hit, chances: dict[str, float]) -> float:
     """How well an entry fits: the tagger's chance of its type, and its own strength and length."""
-    return chances.get(hit.entry.type, 0.0) + (0.5 + 0.25 * (hit.size - 1) if hit.entry.strong else 0.1 * (hit.size - 1))
+    return chances.get(hit.entry.type, 0.0) + (0.5 + 0.35 * (hit.size - 1) if hit.entry.strong else 0.1 * (hit.size - 1))
 
 
 def _settle(g: Grammar, found: list[Trigger]) -> list[Trigger]:

@@ -16,6 +16,9 @@ from dateline.rules import load_lexicon
 _MODEL = "acts_v1.json"
 #: Least chance of a candidate that is kept.
 KEPT = 0.2
+#: Copy with a smaller share of public words is about something else.
+PRIVATE = 0.015
+LONG = 160  # words of copy in which that share means something
 _SCORES = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.995)
 _STEPS = (0.2, 0.5, 0.8, 0.95)
 _FITS = (0.1, 0.35, 0.6, 0.8, 0.9, 0.97)
@@ -67,6 +70,14 @@ def public_share(g: Grammar) -> float:
     """The share of an article's words that are words of public affairs."""
     words = [w for w in g.words if w.upos != "PUNCT"]
     return _count(words) / len(words) if words else 0.0
+
+
+def beside_public(g: Grammar, head: int, first: int, last: int) -> bool:
+    """Whether the sentence of a trigger, words `first` to `last`, has a word of public affairs beside it; in short copy always so."""
+    if len(g.words) < LONG:
+        return True
+    sentence = g.sentences[g.words[head].sentence]
+    return _count(w for w in g.words[sentence.first : sentence.last] if not first <= w.index <= last) > 0
 
 
 def _count(words: Iterable[Word]) -> int:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from zlib import crc32
 
+from dateline.article import Article
+from dateline.intake import read_sources
 from dateline.record import Record
 from dateline.story.stories import Bag, StoryOptions, bag, cosine, find_stories, vector
 from dateline.story.words import load_common
@@ -22,6 +25,15 @@ def test_each_crisis_is_a_story(crises: list[Record]) -> None:
     ]
     random.Random(3).shuffle(bags)
     assert find_stories(bags, COMMON) == found
+
+
+def test_follow_ups_and_comment_join_the_crisis_by_its_names(crisis: Path) -> None:
+    """Words of the riot, of the troops from next door and of the envoy's interview differ; the towns and the forum are the same."""
+    copy = [item for item in read_sources([str(crisis)]) if isinstance(item, Article)]
+    groups = find_stories([bag(one, COMMON) for one in copy], COMMON)
+    assert [len(group) for group in groups] == [len(copy)]
+    flat = StoryOptions(capital=1)
+    assert len(find_stories([bag(one, COMMON, flat) for one in copy], COMMON, options=flat)) > 1
 
 
 def test_the_horizon_parts_stories(crises: list[Record]) -> None:

@@ -29,14 +29,15 @@ Vector = Mapping[int, float]
 @dataclass(frozen=True, slots=True)
 class StoryOptions:
     """`threshold`: least mean cosine between the articles of two groups of one day that are joined, `follow` of one that follows a story.
-    `horizon`: days after which a similar article opens a story of its own. `lead`: words of the opening that count twice. `most`: telling
-    words kept of one article, `strong` of them lead to other articles, which must share `shared`. `latest`: reports of a story that new
-    copy is held against."""
+    `horizon`: days after which a similar article opens a story of its own. `lead`: words of the opening that count twice; `capital`: how
+    often a word counts that is printed with a capital, as names are. `most`: telling words kept of one article, `strong` of them lead to
+    other articles, which must share `shared`. `latest`: reports of a story that new copy is held against."""
 
     threshold: float = 0.2
     follow: float = 0.19
     horizon: int = 90
     lead: int = 60
+    capital: int = 2
     most: int = 400
     strong: int = 20
     shared: int = 2
@@ -45,7 +46,7 @@ class StoryOptions:
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """The telling words of one article with their counts, those of the opening counted twice. `day` is None for undated copy."""
+    """The telling words of one article with their counts, those of the opening and names counted twice. `day` is None for undated copy."""
 
     id: str
     day: int | None
@@ -60,7 +61,7 @@ class Bag:
 
 def bag(article: Article | Record, common: Common, options: StoryOptions | None = None) -> Bag:
     """The bag of one article or record."""
-    lead = (options or StoryOptions()).lead
+    options = options or StoryOptions()
     counts: Counter[str] = Counter()
     seen = 0
     for span in account(article):
@@ -68,7 +69,7 @@ def bag(article: Article | Record, common: Common, options: StoryOptions | None 
             seen += 1
             folded = fold(word)
             if not common.empty(folded):
-                counts[stem(folded)] += 2 if seen <= lead else 1
+                counts[stem(folded)] += (2 if seen <= options.lead else 1) * (options.capital if word[0].isupper() else 1)
     return Bag(article.id, ordinal(article.published), dict(counts), article.published or "9999")
 
 

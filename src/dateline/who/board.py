@@ -82,6 +82,15 @@ class Board:
         words = self.grammar.words[mention.last - size : mention.last]
         return "".join(w.text if i == 0 or w.start == words[i - 1].end else " " + w.text for i, w in enumerate(words))
 
+    def _before_noun(self, mention: Mention) -> str:
+        """The name in "the ruling <Salt Union> party", "" where no name stands right before the noun."""
+        words = self.grammar.words
+        last = mention.head
+        first = last
+        while first > mention.first and words[first - 1].name.endswith("ORG"):
+            first -= 1
+        return plain(" ".join(w.text for w in words[first:last])) if first < last and words[last].text.islower() else ""
+
     # -- filing
 
     def new(self) -> Cluster:
@@ -160,6 +169,9 @@ class Board:
             tail.pop()
         if mention.kind == "name" and 0 < len(tail) < len(text.split()) and len(tail[0]) > 3:
             out.append(plain(self._tail(mention, len(tail))))
+        own = self._before_noun(mention) if mention.kind == "name" else ""
+        if own:
+            out.append(own)
         if len(mention.key.split()) > 2:
             letters = "".join(w[0] for w in fold(text).replace("-", " ").split() if w[:1].isupper() and w != "The")
             if len(letters) > 1:

@@ -9,7 +9,10 @@ from dateline.who.shapes import Mention, Sort
 
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """Mentions of one actor, `named` where a proper name is among them. `spoken_by` is set where it is only known as somebody's "we"; `into` where it was merged away."""
+    """Mentions of one actor, `named` where a proper name is among them.
+
+    `spoken_by` is set where it is only known as somebody's "we"; `into` where it was merged away.
+    """
 
     order: int
     mentions: list[Mention] = field(default_factory=list)
@@ -53,7 +56,7 @@ def nouns_of(mention: Mention) -> list[str]:
         out.append(mention.role.entry.name)
     if mention.sort == "person":
         out += [h.entry.name for h in mention.hits if h.entry.kind == "role" and h.entry.group == "person"]
-    if mention.kind == "name" and mention.sort == "body" and not mention.noun and mention.key:
+    if mention.kind == "name" and mention.sort == "body" and mention.key and mention.role is None:
         out.append(mention.key.split()[-1])
     return list(dict.fromkeys(out))
 
@@ -74,7 +77,7 @@ def name_fits(a: tuple[str, ...], b: tuple[str, ...]) -> int:
         return 3
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if len(short) == 1:
-        return 2 if short[0] == long[-1] else 1 if short[0] in long and len(short[0]) > 2 else 0
+        return 2 if short[0] == long[-1] else 1 if short[0] in long and len(short[0]) > 1 else 0
     rest = iter(long)
     if all(token in rest for token in short):
         return 2

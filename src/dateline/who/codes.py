@@ -105,6 +105,8 @@ class Coder:
             return None, [], ""
         coded = [self.codes[m.index] for m in cluster.mentions if m.kind != "pronoun"]
         borrowed = kind == "person" and any(code.role is not None and "i" in code.role.entry.flags for code in coded)
+        if kind == "organization" and any(self._above_states(m) for m in cluster.mentions):
+            return None, [], ""
         of_body = self._of_body(cluster, coded)
         if of_body is not None:
             return of_body
@@ -126,6 +128,11 @@ class Coder:
         private = kind in ("person", "group") and not any(code.country in _FOREIGN for code in coded)
         private = private and not (cluster.is_any(_POWERS) and self.countries.regional(cluster))
         return ("CVL", [], "private") if private else (None, [], "")
+
+    def _above_states(self, mention: Mention) -> bool:
+        """ "the European Commission" is no government, though "the commission" mostly is."""
+        code = self.codes[mention.index]
+        return mention.kind == "name" and code.country in _FOREIGN and code.sector is None and code.role is None
 
     def _of_body(self, cluster: Cluster, coded: Sequence[Code]) -> Finding | None:
         """ "A Marsh Lantern official" is of that body's sector, not the government's."""
@@ -155,6 +162,8 @@ def _proper(words: str) -> str:
     """The name without what describes it: "the rights group Marsh Lantern" -> Marsh Lantern."""
     parts = words.split(" ")
     plain = [i for i, w in enumerate(parts) if w.islower() and w not in _JOINTS]
+    if len(plain) > 1 and plain[-1] == len(parts) - 1 and plain[:-1] == list(range(len(plain) - 1)):
+        return " ".join(parts[len(plain) - 1 :])  # "ruling Salt Union party"
     return " ".join(parts[plain[-1] + 1 :]) if plain and plain[-1] + 1 < len(parts) else words
 
 

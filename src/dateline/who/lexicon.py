@@ -22,7 +22,7 @@ RULE_FILES = ("phrases.toml", "names.toml")
 #: Characters NFKD leaves whole, as printed in names: "Łukasz", "Ødegård".
 _LETTERS = str.maketrans({"’": "'", "ʼ": "'", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "ß": "ss"})
 _PIECE = re.compile(r"[^\W_]+(?:['’.][^\W_]+){0,8}")
-_REMEMBERED = 30_000  # words whose keys are
+_REMEMBERED = 10_000  # words whose keys are
 _LONG = 64  # letters; no longer word is remembered
 _PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){1,7}[^\W\d_]")
@@ -293,9 +293,12 @@ def _roles(table: dict[str, list[Entry]]) -> None:
 
 
 def _between_states(cell: str) -> tuple[str | None, str | None]:
-    """Country and sector of a noun: "bloc" and "multinational" stand above countries."""
+    """Country and sector of a noun: "bloc" and "multinational" stand above countries, "pope" is of one."""
     if cell == "IGO":
         return "IGO", None
+    if ":" in cell:  # "pope": an office of one land
+        country, _, sector = cell.partition(":")
+        return country, sector
     return ("MNC", "BUS") if cell == "MNC" else (None, _none(cell))
 
 

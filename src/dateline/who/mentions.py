@@ -9,6 +9,7 @@ from dateline.article import Article, Span
 from dateline.fields import Place, Statement
 from dateline.grammar.words import Grammar, Segment, Sentence
 from dateline.who.chunks import chunks
+from dateline.who.headlines import headline_pieces
 from dateline.who.lands import read_country, read_demonym, read_land
 from dateline.who.lexicon import Hit, WhoLexicon, plain
 from dateline.who.persons import body_name, noun_gender, read_name, read_person, share_titles
@@ -20,9 +21,14 @@ from dateline.who.sources import mark_contents, mark_sources
 _POST = frozenset(("of", "in", "at", "from", "for", "on", "to", "with", "near"))
 _ONE = frozenset(("one", "another", "somebody", "someone", "anyone"))
 _SOME = frozenset("those some few many several others both two three four five six most".split())
-_SLUG = re.compile(r"(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|EXCLUSIVE|FACTBOX|ANALYSIS|INSIGHT)(?: \d+)?\s?-\s?(?=\w)")
 #: Who wrote the copy, in brackets below it.
 _CREDITS = re.compile(r"\((?:Additional )?(?:Reporting|Writing|Editing|Compiled|Edited|Written) by [^()]{3,300}\)")
+#: Nouns that follow the name of the body which they describe: "the Salt Union party"
+_KINDS_OF_BODY = frozenset(
+    "party group movement company firm alliance coalition bloc broadcaster newspaper daily airline bank militia organisation organization "
+    "network chain club faction cartel newswire".split()
+)
+_PRESIDERS = frozenset("chairman chairwoman ceo boss founder shareholder shareholders employees workers subsidiary".split())
 _STEPS = 3  #: prepositional phrases after a head that still belong to the mention
 
 
@@ -55,8 +61,7 @@ class Reader(Reading):
         for sentence in self.grammar.sentences:
             found = list(chunks(self.grammar, sentence, self.glued))
             if found and self.heading(sentence):
-                found = [self._without_slug(chunk) for chunk in found]
-                found = [piece for chunk in found for piece in self._unverbed(chunk)]
+                found = [piece for chunk in found for piece in headline_pieces(self, chunk)]
             for n, chunk in enumerate(found):
                 out.extend(self._chunk(chunk, found, n))
             out.extend(self._pronouns(sentence))
@@ -77,27 +82,6 @@ class Reader(Reading):
         made = self.make(words[0].index, words[-1].index + 1, words[0].index, "nominal", "person" if first in _ONE else "group")
         made.number = "sg" if first in _ONE else "pl"
         return made
-
-    def _without_slug(self, chunk: Chunk) -> Chunk:
-        """ "UPDATE 2-Rebels take town": what the desk writes before a headline is no part of it."""
-        slug = _SLUG.match(self.article.text, self.words[chunk.first].start)
-        first = chunk.first
-        while slug is not None and first < chunk.last and self.words[first].start < slug.end():
-            first += 1
-        return chunk if first in (chunk.first, chunk.last) else Chunk(first, chunk.last, max(chunk.owner, first))
-
-    def _unverbed(self, chunk: Chunk) -> list[Chunk]:
-        """Headlines write "Norland hands spy to Sudmark": the word after a country is a verb, whatever the tagger says."""
-        first, last = chunk.first, chunk.last
-        if last - first < 2:
-            return [chunk]
-        hit, verb = self.hit_over(self.words[first]), self.words[first + 1]
-        if hit is None or hit.entry.kind not in ("land", "capital") or hit.end != self.words[first].end:
-            return [chunk]
-        if not verb.text.islower() or not verb.text.endswith("s") or self.hit_over(verb) is not None:
-            return [chunk]
-        rest = [Chunk(first + 2, last, max(chunk.owner, first + 2))] if last > first + 2 else []
-        return [Chunk(first, first + 1, first), *rest]
 
     # -- one chunk
 
@@ -148,7 +132,7 @@ class Reader(Reading):
         head = self._named_head(chunk, head)
         word, seg = self.words[head], self.segments.get(head)
         hit = self.hit_over(word)
-        if seg is not None and seg.label == "PER" and (body_name(self, chunk, seg) or self._body_before(chunk, seg)):
+        if seg is not None and seg.label == "PER" and (body_name(self, chunk, seg) or self._body_before(chunk, seg) or self._presided(seg)):
             return self.make(chunk.first, chunk.last, head, "name", "body")
         if seg is not None and seg.label == "PER" and not self._no_person(seg, hit):
             return read_person(self, chunk, seg)
@@ -199,6 +183,8 @@ class Reader(Reading):
         sort: Sort = "body" if entry.group == "body" else "group" if entry.plural or entry.group == "group" else "person"
         if entry.kind == "role" and entry.group == "body" and entry.plural:
             sort = "group"
+        if sort == "person" and word.lemma.lower() in _KINDS_OF_BODY and head > chunk.first and self.words[head - 1].name.endswith("ORG"):
+            sort = "body"  # "the TVS broadcaster"
         if sort == "person" and word.xpos in ("NNS", "NNPS"):
             sort = "group"
         named = entry.kind == "body" or (sort == "body" and any(w.name.endswith("ORG") for w in self.words[chunk.first : chunk.last]))
@@ -275,16 +261,27 @@ class Reader(Reading):
                 and seg.span.end <= stop
                 and hit is None
                 and self._no_town(seg)
+                and not self._names(seg, head, main)
             ):
                 last = seg.last
                 title = self._title(chunk, i) if seg.label == "PER" else None
                 front = self.grammar.within(Span(title.start, title.end))[0].index if title is not None else i
-                made = self.make(front, last, last - 1, "name", "body" if seg.label == "ORG" else "person", title)
-                if seg.label == "PER":
+                body = seg.label == "ORG" or (title is None and self._presided(seg))
+                made = self.make(front, last, last - 1, "name", "body" if body else "person", title)
+                if not body:
                     read_name(self, made, seg)
                 made.inner, made.number = True, "sg"
                 yield made
             i = max(last, i + 1)
+
+    def _presided(self, seg: Segment) -> bool:
+        """ "<Tarnwood> chairman": one word that the tagger took for a person, but persons have no chairmen."""
+        after = self.words[seg.last] if seg.last < len(self.words) else None
+        return seg.last - seg.first == 1 and after is not None and after.lemma.lower() in _PRESIDERS
+
+    def _names(self, seg: Segment, head: int, main: Mention | None) -> bool:
+        """Whether a name right before a noun is that body's own: "the <Salt Union> party"."""
+        return main is not None and main.sort == "body" and seg.last == head and self.words[head].lemma.lower() in _KINDS_OF_BODY
 
     def _title(self, chunk: Chunk, i: int) -> Hit | None:
         """The title right before a name: "<President> Roe's office"."""
@@ -314,5 +311,6 @@ class Reader(Reading):
             made = self.make(word.index, word.index + 1, word.index, "pronoun", "")
             made.gender, made.number, made.person = known
             made.turn = self.turn_at(made.span.start)
-            if known[2] == 3 or made.turn >= 0 or (made.quote >= 0 and known[2] == 1):
+            heard = (self.address and known[1:] == ("pl", 1)) or (self.interview and known[2] != 3)
+            if known[2] == 3 or made.turn >= 0 or heard or (made.quote >= 0 and known[2] == 1):
                 yield made

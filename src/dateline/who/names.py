@@ -55,7 +55,8 @@ def _office_before(board: Board, mention: Mention) -> Cluster | None:
     for cluster in board.with_noun(mention.role.entry.name):
         first = cluster.mentions[0]
         near = mention.sentence - cluster.last.sentence <= 1 and first.part == mention.part
-        plain_title = first.det == "the" and first.key == mention.role.entry.name and all(m.kind != "name" for m in cluster.mentions)
+        told = first.key == mention.role.entry.name or (first.role is not None and first.key.endswith("'s " + mention.role.entry.name))
+        plain_title = (first.det == "the" or "'s " in first.key) and told and all(m.kind != "name" for m in cluster.mentions)
         if near and plain_title and cluster.sort == "person" and gender_fits(mention.gender, cluster):
             return cluster if country_fits(board.codes[mention.index].country, cluster) else None
     return None

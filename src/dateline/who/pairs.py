@@ -14,6 +14,9 @@ _ENDS = (",", ".", ";", ":", "–", "—", ")", "-", "”", '"')
 _PLACED = re.compile(r"^(?:in|of|for|at|to) [^,.;]{2,40},$")
 _BECOMES = frozenset(("become", "remain"))
 _NOT = frozenset(("not", "n't", "n’t", "never", "no"))
+_REACH = 20  #: words from such a verb to its "as"
+#: "named Ann Roe as her trade minister"
+_MAKES = frozenset("name appoint nominate pick choose elect select install swear introduce present propose confirm reappoint".split())
 _THEN = (", then", ", now", ", formerly", ", at the time")
 _LINKS = ("known as", "called", "named", "dubbed", "nicknamed", "alias", "aka")
 
@@ -37,6 +40,7 @@ def find_pairs(article: Article, grammar: Grammar, mentions: list[Mention], code
                 out.setdefault(j, i)
             break
         _predicate(grammar, mention, heads, out)
+        _made(grammar, mention, heads, out)
     return out
 
 
@@ -45,7 +49,8 @@ def _settle(article: Article, a: Mention, b: Mention) -> None:
     name, noun = (a, b) if a.kind == "name" else (b, a)
     if name.kind != "name" or noun.kind != "nominal" or article.text[a.span.end : b.span.start] != ", " or noun.role is None:
         return
-    if name.sort == "person" and noun.sort == "body" and noun.det in ("a", "an", "the") and name.role is None and name is a:
+    letters = len(name.name) == 1 and article.text[name.span.start : name.span.end].isupper()
+    if name.sort == "person" and noun.sort == "body" and noun.det in ("a", "an", "the") and name.role is None and (name is a or letters):
         name.sort, name.name, name.weak_gender = "body", (), ""
     elif (
         name.sort == "body"
@@ -70,6 +75,8 @@ def _apposed(article: Article, grammar: Grammar, a: Mention, b: Mention, codes: 
         return _alike(a, b, codes)
     if gap == "" and between == " ":
         return a.kind == "nominal" and b.kind == "name" and a.sort == b.sort == "body" and a.det in ("the", "a", "an")
+    if gap == "and" and b.kind == "name" and a.kind == "nominal" and a.sort == b.sort == "person":
+        return not a.det and a.number == "sg" and a.part == "body" and a.subject and b.role is not None and a.role is not None and not b.det
     if gap in _THEN and b.kind == "nominal":
         gap = ","
     if a.kind == "nominal" and b.kind == "name" and _PLACED.match(gap) and grammar.words[b.top].deprel == "appos":
@@ -79,7 +86,7 @@ def _apposed(article: Article, grammar: Grammar, a: Mention, b: Mention, codes: 
     after = grammar.words[b.last].text if b.last < len(grammar.words) and grammar.words[b.last].sentence == b.sentence else "."
     tied = grammar.words[b.top].deprel == "appos" or grammar.words[a.top].deprel == "appos"
     if a.kind == b.kind == "name":
-        return False
+        return b.sort == "body" and after == "," and _initials(b, article) and not _listed(grammar, b)
     if after in ("and", "or") and not tied:
         return False
     if _listed(grammar, b):
@@ -115,6 +122,10 @@ def _listed(grammar: Grammar, b: Mention) -> bool:
         if words[i].text in ("and", "or"):
             return words[b.top].deprel == "conj" or words[i].head == b.top
     return False
+
+
+def _initials(b: Mention, article: Article) -> bool:
+    return re.fullmatch(r"[A-Z][A-Z-]{1,7}", article.text[b.span.start : b.span.end]) is not None
 
 
 def _letters(a: Mention, b: Mention, article: Article) -> bool:
@@ -162,3 +173,21 @@ def _subject_of(grammar: Grammar, word: Word) -> Word | None:
     if any(w.text.lower() in _NOT for w in below):
         return None
     return next((w for w in below if w.deprel.startswith("nsubj")), None)
+
+
+def _made(grammar: Grammar, mention: Mention, heads: dict[int, Mention], out: dict[int, int]) -> None:
+    """ "named Ann Roe, a banker, as her <trade minister>", "Ann Roe was sworn in as <mayor>"."""
+    words, first = grammar.words, grammar.sentences[mention.sentence].first
+    if mention.kind != "nominal" or mention.sort != "person" or mention.number == "pl" or mention.first == first:
+        return
+    if words[mention.first - 1].text.lower() != "as":
+        return
+    verb = next((w for w in reversed(words[max(first, mention.first - _REACH) : mention.first - 1]) if w.upos == "VERB"), None)
+    if verb is None or verb.lemma not in _MAKES:
+        return
+    passive = any(w.deprel == "aux:pass" for w in grammar.children(verb.index))
+    subject = next((w for w in grammar.children(verb.index) if w.deprel.startswith("nsubj")), None)
+    near = (subject.index,) if passive and subject is not None else range(verb.index + 1, verb.index + 9)
+    other = next((heads[i] for i in near if i in heads and heads[i].kind == "name"), None)
+    if other is not None and other.sort == "person" and other.index < mention.index:
+        out.setdefault(mention.index, other.index)

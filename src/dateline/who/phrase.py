@@ -162,6 +162,8 @@ def _sector(text: str, head: Sequence[Hit], rest: Sequence[Hit], role: Hit | Non
         return entry.sector, [_span(role)], "role"
     near = [hit for hit in before if hit.entry.kind == "role" and hit.entry.sector]
     far = [hit for hit in rest if hit.entry.kind in ("role", "body") and (hit.entry.sector or hit.entry.country)]
+    while len(far) > 1 and far[1].start == far[0].end + 1 and text[far[0].start].isupper() == text[far[1].start].isupper():
+        far = far[1:]  # "the federation of mine | workers"
     for hit in (*reversed(near), *far[:1]):
         return hit.entry.sector, [_span(hit), _span(role)], "role_in_body"
     if entry.name in _GOVERNORS and any(hit.entry.kind in ("adjective", "land", "capital") for hit in (*head, *rest[:1])):
@@ -187,9 +189,13 @@ _OTHER_PEOPLE = re.compile(r"(?i)\b(?:ethnic |pro-|anti-)$")
 _TOWARD = re.compile(r"\b(?:to|against|with|over) (?:the )?$")
 
 
+#: Codes that a noun gives only where it is no part of a name: "the bloc", not "Farmers' Bloc"
+_NO_STATE = frozenset(("IGO", "MNC"))
+
+
 def _country(text: str, end: int, head: Sequence[Hit], rest: Sequence[Hit]) -> tuple[str | None, list[Span], bool]:
     for hit in head:
-        if hit.entry.kind == "role" and hit.entry.country and text[hit.end - 4 : hit.end].islower():
+        if hit.entry.kind == "role" and hit.entry.country and (hit.entry.country not in _NO_STATE or text[hit.end - 4 : hit.end].islower()):
             return hit.entry.country, [_span(hit)], False
     for hits in (head, rest):
         for hit in hits:

@@ -112,8 +112,9 @@ class Reading:
         text = self.article.text[hit.start : hit.end]
         if "-" in (self.article.text[hit.start - 1 : hit.start], self.article.text[hit.end : hit.end + 1]):
             return False
-        if any(w.name.endswith("PER") for w in self.grammar.within(Span(hit.start, hit.end))):
-            return False
+        inside = self.grammar.within(Span(hit.start, hit.end))
+        if any(w.name.endswith("PER") or (w.name == "I-ORG" and hit.entry.kind == "body" and not text.isupper()) for w in inside):
+            return False  # a surname, or a word in a longer name: "Alliance for the <Liberation> of Tarn"
         return (text.isupper() and len(text) > 1) or any(w.name != "O" for w in self.grammar.within(Span(hit.start, hit.end)))
 
     def _glue(self) -> frozenset[int]:

@@ -37,6 +37,10 @@ def read_roles(article: Article, cluster: Cluster, country: str | None) -> tuple
 def _office(mention: Mention) -> Hit | None:
     """The last office before the name: "army chief" of "army chief General Ann Roe"."""
     end = mention.name_span.start if mention.name_span is not None else mention.span.end
+    if mention.kind == "nominal" and mention.noun in _NO_OFFICE:
+        return None  # "brother of Governor Roe" holds no office
+    if mention.kind == "nominal" and mention.role is not None and mention.name_span is None:
+        end = mention.role.end  # "a candidate for mayor", "a spokesman for the minister" are neither
     hits = [h for h in mention.hits if h.entry.kind == "role" and h.end <= end and not _rank(h)]
     if mention.role is not None and mention.role not in hits and not _rank(mention.role):
         hits.append(mention.role)

@@ -5,6 +5,7 @@ Worker processes change speed, never the answer: each article is read on its own
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -161,7 +162,16 @@ def _in_workers(items: Iterable[Article | Refused], workers: int, choice: Choice
 
 def _read_lines(batch: Sequence[Article | Refused], choice: Choice) -> list[bytes | Refused]:
     """Records of a batch as JSON lines: what travels fast from a worker process."""
+    _settle(choice)
     return [item if isinstance(item, Refused) else dumps(item) for item in _read_batch(batch, choice)]
+
+
+@cache
+def _settle(choice: Choice) -> None:
+    """Once a worker process: loads what is needed, which then stays for good, so that the collector of rubbish never goes through it."""
+    gc.set_threshold(setting("collect_after"))
+    _load_tools(choice).tagger.session  # noqa: B018
+    gc.freeze()
 
 
 def _read_batch(batch: Sequence[Article | Refused], choice: Choice) -> list[Record | Refused]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
+from operator import mul
 
 _BITS = 20  # of each label: sums of thousands of features fit
 _ONE = 1 << _BITS
@@ -18,9 +19,9 @@ class Weights(Mapping[str, tuple[float, ...]]):
     """Weights of `labels` labels by feature, rounded to hundredths."""
 
     def __init__(self, hundredths: Mapping[str, Sequence[int]], labels: int) -> None:
-        shifts = range(0, labels * _BITS, _BITS)
+        units = [1 << _BITS * n for n in range(labels)]
         self._labels = labels
-        self._packed = {name: sum([w << s for w, s in zip(row, shifts, strict=True)]) for name, row in hundredths.items()}
+        self._packed = {name: sum(map(mul, row, units)) for name, row in hundredths.items()}
 
     def __getitem__(self, feature: str) -> tuple[float, ...]:
         return self._apart(self._packed[feature])

@@ -36,7 +36,7 @@ def match_at(text: str, start: int, end: int, anchors: Anchors, outlet: str | No
         return None
     low = window.lower()
     for rule in load_styles():
-        if not any(map(low.__contains__, rule.extra["needs"])):
+        if not all(any(map(low.__contains__, signs)) for signs in rule.extra["needs"]):
             continue
         m = expand(rule.pattern).match(window)
         if m and (found := _read(rule, m, text, start, end, anchors, outlet, inline)):

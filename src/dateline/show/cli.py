@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline.errors import DatelineError, Refused
+from dateline.settings import setting
 from dateline.show.output import FAILED, FORMATS, REFUSED, complain, console, finish, kept, open_output, progress, to_bytes, write
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 def main() -> None:
     """Entry point. A closed pipe (`| head`) and an interrupt end quietly, a DatelineError as one line on standard error."""
+    gc.set_threshold(setting("collect_after"))
     try:
         code = int(cli(standalone_mode=False) or 0)
     except click.ClickException as error:

@@ -28,8 +28,7 @@ _PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){1,7}[^\W\d_]")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of a table: what a term denotes. `group` is person, body or group for roles; flags as in roles.tsv."""
 
     kind: EntryKind
@@ -225,8 +224,9 @@ def load_who() -> WhoLexicon:
     _roles(table)
     longest: dict[str, int] = {}
     for term in table:
-        words = term.split(" ")
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+        first, size = term.partition(" ")[0], term.count(" ") + 1
+        if size > longest.get(first, 0):
+            longest[first] = size
     given = {plain(row["name"]): row["gender"] for row in load_lexicon("dateline.who", "given_names.tsv")}
     kinds = {row["general"]: frozenset(row["special"].split("|")) for row in load_lexicon("dateline.who", "kinds.tsv")}
     things = {row["thing"]: row["sector"] for row in load_lexicon("dateline.who", "things.tsv")}
@@ -236,7 +236,7 @@ def load_who() -> WhoLexicon:
 
 def _add(table: dict[str, list[Entry]], term: str, entry: Entry) -> None:
     entries = table.setdefault(key(term), [])
-    if not any(e.kind == entry.kind for e in entries):
+    if not entries or entry.kind not in [e.kind for e in entries]:
         entries.append(entry)
 
 

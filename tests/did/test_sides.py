@@ -48,3 +48,41 @@ def test_an_interview_that_carries_a_remark_is_no_meeting() -> None:
     record = dateline.read(text, published="2021-05-04")
     assert any(s.medium for s in record.statements)
     assert not [e for e in record.events if e.type == "CONSULT"]
+
+
+def party_names(text: str, kind: str) -> tuple[set[str], set[str]]:
+    """Names of the actors on both sides of the last act of a type."""
+    record = dateline.read(text, published="2021-05-04")
+    names = {a.id: a.name for a in record.actors}
+    event = [e for e in record.events if e.type == kind][-1]
+    return {names[id] for id in event.source}, {names[id] for id in event.target}
+
+
+SCENE = "HARAR, May 4 (ABC) - A long week ended in the hills on Monday, and the market was open again.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("copy", "kind", "target"),
+    [
+        ("Sudan summoned the Ethiopian ambassador on Sunday.", "ACCUSE", "Ethiopian ambassador"),  # the trigger holds it
+        ("Soldiers arrested three of the dockers on Sunday.", "COERCE", "dockers"),  # behind a quantity
+        ("Nurses marched on the palace. Police used tear gas.", "ASSAULT", "Nurses"),  # whom police meet at a protest
+        ("Gunmen attacked the barracks on Sunday. Soldiers returned fire.", "ASSAULT", "Gunmen"),  # who struck first
+        ("Sudan recalled its ambassador to Ethiopia on Sunday.", "SANCTION", "Ethiopia"),  # not its own ambassador
+        ("On Sunday police fired at looters.", "ASSAULT", "looters"),  # named once, but shot at
+    ],
+)
+def test_targets_that_stand_elsewhere(copy: str, kind: str, target: str) -> None:
+    _, found = party_names(SCENE + copy, kind)
+    assert found == {target}
+
+
+def test_no_crowd_is_met_by_whom_it_is_not_told_near() -> None:
+    copy = "Nurses marched on the palace.\n\nThe mayor said the harvest was good. Rain fell for a week. In Nairobi police used tear gas."
+    _, found = party_names(SCENE + copy, "ASSAULT")
+    assert found == set()
+
+
+def test_a_force_s_own_men_do_not_stand_on_both_sides() -> None:
+    source, target = party_names(SCENE + "Nurses marched on the palace and pelted police. The nurses were beaten.", "ASSAULT")
+    assert not source & target

@@ -71,3 +71,14 @@ def test_a_surname_that_stands_first() -> None:
     text = "Envoy Matthew Lee flew home. Opposition lawmaker Lee Min-ho criticized the deal. Lee told reporters it was illegal."
     article, found = actors(text)
     assert [article.words(m) for m in found["Lee Min-ho"].mentions][-1] == "Lee"
+
+
+def test_a_country_that_opens_a_sentence_acts_whatever_closed_the_one_before() -> None:
+    found = actors('BERN, May 4 (ABC) - "They may shoot them down."\n\nEthiopia has put its northern command on alert.')[1]
+    assert found["Ethiopia"].country == "ETH"
+
+
+def test_whom_a_deed_is_done_to_is_somebody_though_named_once() -> None:
+    found = actors("BERN, May 4 (ABC) - The harvest was good. On Sunday police fired at looters. Their shots went over our heads.")[1]
+    assert "looters" in found
+    assert not any("heads" in name for name in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dateline.did.tree import cases, harms
@@ -101,9 +101,10 @@ def _hit_back(g: Grammar, events: Sequence[Event], heads: Sequence[int], i: int)
     event = events[i]
     if event.target or event.type != "ASSAULT" or not any(w.lemma.lower() in _REPLIES for w in g.within(event.trigger)):
         return _at_crowd(g, events, heads, i)
-    for other, head in zip(events[:i][::-1], heads[:i][::-1], strict=True):
-        if g.words[heads[i]].sentence - g.words[head].sentence > _NEAR + 1:
+    for j in range(i - 1, -1, -1):
+        if g.words[heads[i]].sentence - g.words[heads[j]].sentence > _NEAR + 1:
             break
+        other = events[j]
         if other.type in _STRUCK and other.source and not set(other.source) & set(event.source):
             return replace(event, target=other.source, target_spans=other.source_spans)
     return event
@@ -114,14 +115,24 @@ def _at_crowd(g: Grammar, events: Sequence[Event], heads: Sequence[int], i: int)
     event = events[i]
     if event.target or event.mode not in _ON_CROWDS:
         return event
+    for j in _around(g, heads, i):
+        other = events[j]
+        if other.type == "PROTEST" and other.status == "actual" and other.source and not set(other.source) & set(event.source):
+            return replace(event, target=other.source, target_spans=other.source_spans)
+    return event
+
+
+def _around(g: Grammar, heads: Sequence[int], i: int) -> Iterator[int]:
+    """The events of a sentence and of the one before: those told before, latest first, then those behind."""
     here = g.words[heads[i]].sentence
-    crowds = [
-        (here - g.words[heads[j]].sentence, abs(i - j), j)
-        for j, other in enumerate(events)
-        if other.type == "PROTEST" and other.status == "actual" and other.source and not set(other.source) & set(event.source)
-    ]
-    back, _, j = min((found for found in crowds if found[0] >= 0), default=(_NEAR + 1, 0, 0))
-    return event if back > _NEAR else replace(event, target=events[j].source, target_spans=events[j].source_spans)
+    for j in range(i - 1, -1, -1):
+        if here - g.words[heads[j]].sentence > _NEAR:
+            break
+        yield j
+    for j in range(i + 1, len(heads)):
+        if g.words[heads[j]].sentence > here:
+            return
+        yield j
 
 
 def _judged(g: Grammar, events: Sequence[Event], heads: Sequence[int], at: Mapping[int, int], i: int) -> Event | None:

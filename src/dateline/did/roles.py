@@ -110,7 +110,8 @@ def with_case(g: Grammar, index: int, wanted: Iterable[str]) -> Iterator[list[Wo
     """Groups of dependents by preposition, in the order of `wanted`."""
     below = [(w, cases(g, w.index)) for w in g.children(index, "obl", "nmod", "iobj", "nsubj") if w.relation != "nsubj" or w.index > index]
     for case in wanted:
-        group = [w for w, found in below if case in found and w.deprel not in ("obl:tmod", "nmod:tmod", "nmod:poss", "obl:agent")]
+        group = [w for w, found in below if case in found and w.deprel not in ("obl:tmod", "nmod:tmod", "nmod:poss")]
+        group = group if case != "by" else [w for w in group if w.deprel != "obl:agent"]
         if group:
             yield group
 

@@ -18,6 +18,8 @@ _CHARGES = frozenset(
 )
 _HARM = frozenset("kill wound injure hurt die maim".split())
 _HARMED = frozenset(("killed", "wounded", "injured", "hurt", "maimed"))
+#: Prepositions of who is aimed at, whom the tree now and then takes for the agent of a passive: "police fired at looters".
+_AIMED = frozenset(("at", "on", "to", "against", "into", "upon"))
 _RELATIVES = frozenset(("who", "which", "that", "whom"))
 _BARE: frozenset[str] = frozenset()
 
@@ -65,7 +67,7 @@ def is_passive(g: Grammar, index: int) -> bool:
         return False  # "soldiers had fired": without a form of "be" the perfect is active
     if relations & {"nsubj:pass", "csubj:pass"}:
         return True
-    if any(w.deprel == "obl:agent" for w in g.children(index)):
+    if any(w.deprel == "obl:agent" and not cases(g, w.index) & _AIMED for w in g.children(index)):
         return True
     if word.deprel == "conj" and word.xpos in ("VBN", "VBD") and not g.children(index, "nsubj", "aux", "obj", "ccomp", "xcomp"):
         return word.head >= 0 and is_verb(g.words[word.head]) and is_passive(g, word.head)

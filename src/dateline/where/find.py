@@ -41,7 +41,8 @@ class Finder(Tagged, Known):
     def read(self, part: Span) -> None:
         """Finds the names of one part."""
         tokens = []
-        n, end, label = -1, -1, ""  # the tagger's name that begins last before a word, and where it ends
+        n = max(bisect_left(self.starts, part.start) - 2, -1)  # the tagger's name that begins last before a word
+        end, label = -1, ""  # its end
         for m in WORD.finditer(self.text, part.start, part.end):
             words, start = bare(m.group()), m.start()
             if not words:

@@ -77,6 +77,8 @@ def read_phrase(text: str, span: Span, hits: Sequence[Hit], lexicon: WhoLexicon,
     unknown = named and not person and not any(hit.entry.kind == "body" for hit in head)
     if unknown and sector in _BETWEEN and _between_states(text, span, lexicon):
         return Code("IGO", "JUD" if sector == "JUD" else None, (span,), "names.region_body", role)
+    if unknown and sector == "SOC" and country is None and _between_states(text, span, lexicon):
+        return Code("NGO", "SOC", (span,), "names.region_body", role)  # "World Reef Forum"
     spans = tuple(dict.fromkeys([*where, *why]))
     return Code(country, sector, spans, rule or ("words" if spans else ""), role, city)
 

@@ -17,6 +17,7 @@ _LEADING = re.compile(r"(?i)^\s*(?:in|at|near|outside|inside|around|by|from|of|t
 _TOWN_OF = re.compile(r"(?i)\b(?:town|city|village|port|district|suburb|province|camp|settlement|region|enclave|area) of $")
 #: Words in front of a name that belong to his title though no table has them: "ousted", "opposition".
 _TITLE_WORD = re.compile(r"^(?:[A-Z]\S*|former|ex|ousted|deposed|exiled|acting|deputy|opposition|rebel|ruling|party|party's|senior)$")
+_MONEY = re.compile(r" ?\$")  #: "US $2 million" is of no country
 _TITLE_LENGTH, _APPOSITION = 8, 90  #: words before a name, characters behind it
 _APPOSED = re.compile(r",\s+(?!(?:who|whose|which|where|when|while|but|and|or|as|after|before|because|said|says)\b)(?=[\w'’-])")
 _HEAD_END = re.compile(r"\s(?:of|in|from|for|at|on|by|near|using|including|with)\s")
@@ -172,8 +173,8 @@ def _place_sector(text: str, place: Span, lexicon: WhoLexicon) -> str | None:
 
 
 def _around(sentence: str, place: Span, lexicon: WhoLexicon) -> Hit | None:
-    before = phrase_hits(sentence, Span(0, place.start), lexicon)
-    following = phrase_hits(sentence, Span(place.end, len(sentence)), lexicon)
+    before = [h for h in phrase_hits(sentence, Span(0, place.start), lexicon) if not _MONEY.match(sentence, h.end)]
+    following = [h for h in phrase_hits(sentence, Span(place.end, len(sentence)), lexicon) if not _MONEY.match(sentence, h.end)]
     if (
         following
         and following[0].entry.kind == "body"

@@ -23,7 +23,8 @@ _NONE = 0.95
 _NONE_TYPE = 0.6
 # The tagger overrules the type of a strong entry only when it is sure that this is a trigger, and of another type.
 _SURE = 0.9
-_OVERRULE = 0.9
+_OVERRULE = 0.97
+_OVERRULE_BRIEF = 0.9  # in copy of a sentence or two, which was chosen for its act
 _SAYING = frozenset(
     "say tell declare state insist stress reiterate repeat emphasise emphasize warn add announce demand remind argue".split()
 )
@@ -57,7 +58,7 @@ def find_triggers(
     affairs in the copy, by which its triggers are doubted; None in copy too brief for that."""
     words = g.words[sentence.first : sentence.last]
     hits = _hits(g, sentence, lexicon)
-    found = _likely(words, hits, sentence.first, alone=alone)
+    found = _likely(words, hits, sentence.first, alone=alone, overrule=_OVERRULE_BRIEF if share is None else _OVERRULE)
     if share is not None and not alone:
         found = [t for t in found if load_worth().chance(features(g, candidate(g, t), share)) >= KEPT]
     if figurative:
@@ -72,7 +73,7 @@ def find_triggers(
 
 def likely_triggers(g: Grammar, sentence: Sentence, lexicon: Lexicon) -> list[Trigger]:
     """What lexicon and tagger take for triggers, before they are doubted: what training/weights learns from."""
-    return _likely(g.words[sentence.first : sentence.last], _hits(g, sentence, lexicon), sentence.first, alone=False)
+    return _likely(g.words[sentence.first : sentence.last], _hits(g, sentence, lexicon), sentence.first, alone=False, overrule=_OVERRULE)
 
 
 def _hits(g: Grammar, sentence: Sentence, lexicon: Lexicon) -> dict[int, list[Hit]]:
@@ -85,11 +86,11 @@ def _hits(g: Grammar, sentence: Sentence, lexicon: Lexicon) -> dict[int, list[Hi
     return hits
 
 
-def _likely(words: Sequence[Word], hits: dict[int, list[Hit]], base: int, *, alone: bool) -> list[Trigger]:
+def _likely(words: Sequence[Word], hits: dict[int, list[Hit]], base: int, *, alone: bool, overrule: float) -> list[Trigger]:
     found: list[Trigger] = []
     for i, word in enumerate(words):
         own = hits.get(i, [])
-        trigger = _by_rule(own, base) if alone else _weighed(word, words, own, base)
+        trigger = _by_rule(own, base) if alone else _weighed(word, words, own, base, overrule)
         if trigger is not None:
             found.append(trigger)
     return found
@@ -169,7 +170,7 @@ def _of_hit(hit: Hit, base: int, score: float) -> Trigger:
     return Trigger(base + hit.first, base + hit.last, base + hit.head, e.type, e.mode, score, e.rule, e.strong)
 
 
-def _weighed(word: Word, words: Sequence[Word], hits: Sequence[Hit], base: int) -> Trigger | None:
+def _weighed(word: Word, words: Sequence[Word], hits: Sequence[Hit], base: int, overrule: float) -> Trigger | None:
     chances = dict(word.event_types)
     best_type = max(chances, key=lambda t: (chances[t], t)) if chances else None
     sure = best_type is not None and chances[best_type] >= _NONE_TYPE and word.upos not in _EMPTY
@@ -182,7 +183,7 @@ def _weighed(word: Word, words: Sequence[Word], hits: Sequence[Hit], base: int) 
     if best.entry.strong:
         if score < (_STRONG if best.size == 1 else _PHRASE):
             return None
-        if best.size == 1 and best_type is not None and chances[best_type] > _OVERRULE and fit < 1 - _OVERRULE and score > _SURE:
+        if best.size == 1 and best_type is not None and chances[best_type] > overrule and fit < 1 - overrule and score > _SURE:
             return Trigger(first, last, head, best_type, None, score, None, False)
     elif not (fit >= _WEAK_TYPE and score >= _WEAK) and not (fit >= _LIKELY_TYPE and score >= _LIKELY):
         return by_model if score >= _WEAK_OTHER else None

@@ -9,7 +9,7 @@ one question to the next, and views of single things (articles, stories, actors)
 
 Else it is served from a process of its own; each reader asks one view after the other, with a pause between. With --records a further
 process puts these records into the store under new ids and weaves, over and over, so name a copy of the store. Prints one JSON object:
-answers by status or error, milliseconds by the clock.
+answers by status or error, milliseconds by the clock, processor time of the server and the load of the machine.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -255,7 +257,7 @@ def main() -> None:
     address = f"http://127.0.0.1:{args.port}"
     try:
         paths = views(args.db)
-        wait(address)
+        wait(address, paths)
         took: list[float] = []
         status: Counter[str] = Counter()
         until = time.monotonic() + args.seconds
@@ -265,24 +267,36 @@ def main() -> None:
         for thread in threads:
             thread.join()
     finally:
-        for process in (server, writer):
-            if process:
-                process.terminate()
-                process.wait(20)
+        stop(writer)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        stop(server)
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = spent.ru_utime + spent.ru_stime - before.ru_utime - before.ru_stime
     took.sort()
     quick = {"median": statistics.median(took), "p95": took[int(len(took) * 0.95)], "worst": took[-1]}
-    print(json.dumps({"answers": dict(status), "ms": {name: round(value * 1000) for name, value in quick.items()}}, indent=1))
+    found = {"answers": dict(status), "ms": {name: round(value * 1000) for name, value in quick.items()}}
+    print(json.dumps(found | {"server_processor_s": round(busy, 1), "load": round(os.getloadavg()[0], 1)}, indent=1))
 
 
-def wait(address: str) -> None:
-    """Until the room answers, a minute at most; then once more for what it draws at first."""
+def stop(process: subprocess.Popen[bytes] | None) -> None:
+    """Ends a process of ours."""
+    if process:
+        process.terminate()
+        process.wait(60)
+
+
+def wait(address: str, paths: list[str]) -> None:
+    """Until the room answers, a minute at most; then each address once, for what is drawn and loaded at first."""
     for _ in range(120):
         try:
             httpx.get(f"{address}/events", timeout=60)
-            return
+            break
         except httpx.HTTPError:
             time.sleep(0.5)
-    raise SystemExit("the room did not open")
+    else:
+        raise SystemExit("the room did not open")
+    for path in paths:
+        httpx.get(address + path, timeout=60)
 
 
 if __name__ == "__main__":

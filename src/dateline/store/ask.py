@@ -98,7 +98,8 @@ class Asking(Database):
         if limit is not None:
             columns = self.columns()
             with self.asking(limited=True) as db:
-                return iter(cast.page(db, columns, asked, limit=limit, offset=offset))
+                key = ("actors", asked, limit, offset)
+                return iter(columns.answer(key, lambda: cast.page(db, columns, asked, limit=limit, offset=offset)))
         return self._paged(limit, lambda db: items.actors(db, asked, limit=limit, offset=offset))
 
     def articles(

@@ -26,6 +26,8 @@ Mask = NDArray[np.bool_]
 _Made = TypeVar("_Made")
 #: Questions of which the masks are kept: a page asks for facets, months and rows of the same one. And answers that are kept.
 _REMEMBERED, _ANSWERS = 8, 64
+#: Orders of events and conditions.
+SORTS = ("date", "-date", "published", "-published", "doubt", "-doubt", "article")
 #: Of a day that is not known.
 NONE = -(2**31)
 
@@ -83,6 +85,7 @@ class Columns:
     folds: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     asked: dict[Query, dict[str, Mask]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    making: threading.RLock = field(default_factory=threading.RLock)
 
     def __len__(self) -> int:
         return len(self.rowid)
@@ -101,9 +104,11 @@ class Columns:
         return self.lists[key]
 
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        """What follows from these columns alone and is asked for again and again, made once."""
+        """What follows from these columns alone and is asked for again and again, made once; who asks meanwhile waits."""
         if key not in self.made:
-            self.made[key] = make()
+            with self.making:
+                if key not in self.made:
+                    self.made[key] = make()
         found: _Made = self.made[key]
         return found
 
@@ -193,16 +198,21 @@ class Columns:
         homes = self.homes(db, query)
         return len(self.home["n"]) if homes is None else int(homes.sum())
 
-    def order(self, sort: str) -> NDArray[np.int64]:
+    def order(self, sort: str) -> Codes:
         """Places of all events in one of `items.SORTS`, or with the tellings of one happening together."""
         return self.once(("order", sort), lambda: self._happening() if sort == "happening" else ordered(self, sort))
 
-    def _happening(self) -> NDArray[np.int64]:
+    def prepare(self) -> None:
+        """Makes the orders of pages before somebody asks for one."""
+        for sort in (*SORTS, "happening"):
+            self.order(sort)
+
+    def _happening(self) -> Codes:
         values = self.values("happening")
         rank = np.empty(len(values), np.int64)
         rank[sorted(range(len(values)), key=lambda n: (values[n] is None, values[n]))] = np.arange(len(values))
         printed = np.where(self.published == NONE, np.iinfo(np.int64).max, self.published.astype(np.int64))
-        return np.lexsort((printed, rank[self.codes["happening"]]))
+        return np.lexsort((printed, rank[self.codes["happening"]])).astype(np.int32)
 
     def named(self, key: str, patterns: Sequence[str]) -> Mask:
         """For each number whether its value is one of the names, in which `*` stands for any letters."""
@@ -270,10 +280,10 @@ class Columns:
         return holding if words.whole is not None else ~holding
 
 
-def ordered(of: Columns | States, sort: str) -> NDArray[np.int64]:
+def ordered(of: Columns | States, sort: str) -> Codes:
     """Places of events or states in one of `items.SORTS`; they stand in the order of articles, what is not known comes last."""
     name = sort.removeprefix("-")
     columns = {"date": of.day, "published": of.published}
     values = columns[name].astype(float) if name in columns else of.doubt if name == "doubt" else np.zeros(len(of.rowid))
     keys = np.where(values == NONE, np.inf, -values if sort.startswith("-") else values)
-    return np.argsort(keys, kind="stable")
+    return np.argsort(keys, kind="stable").astype(np.int32)

@@ -97,6 +97,8 @@ def judge(record: Record, judgements: Sequence[Judgement]) -> Judged:
 def settle(judged: Judged) -> Record:
     """The corrected record: fixes made, rejected items left out."""
     record, out = judged.record, judged.rejected
+    if not out:
+        return record
     return replace(
         record,
         events=tuple(event for event in record.events if f"events:{event.id}" not in out),

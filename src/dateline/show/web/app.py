@@ -70,7 +70,7 @@ def make_app(path: str | Path, *, token: str | None = None, hosts: Iterable[str]
 def _warm(store: Store) -> None:
     """Draws what facets are counted in before the first reader asks for it."""
     with suppress(StoreError):
-        store.columns()
+        store.columns().prepare()
 
 
 def _health(store: Store) -> tuple[bool, dict[str, object]]:

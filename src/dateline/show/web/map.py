@@ -15,7 +15,7 @@ from dateline.show.web.base import Pairs, address, here, param, query_of, render
 from dateline.show.web.events import pills
 from dateline.show.web.globe import MOST_ZOOM, Frame, fitted, whole, world
 from dateline.show.web.problem import Problem
-from dateline.show.web.tally import Spot, asked, by_country, nowhere, spots
+from dateline.show.web.tally import Asked, Spot, asked, by_country, nowhere, spots
 from dateline.store import Store
 from dateline.store.query import Query
 
@@ -39,7 +39,7 @@ def map_(request: Request, store: Store) -> Response:
     """The map of whatever is asked for."""
     query = query_of(request, *OWN)
     found = asked(store, query)
-    places, vague, every = spots(found), by_country(found, pointless=True), by_country(found, pointless=False)
+    places, vague, every, lost = found.columns.answer(("places", query), lambda: _placed(found))
     given = _given(request)
     frames = [_frame(given, places, vague, query, size) for size in (WIDE, NARROW)]
     if param(request, "move"):
@@ -62,13 +62,18 @@ def map_(request: Request, store: Store) -> Response:
         n=found.n,
         placed=sum(spot.n for spot in places),
         vague=sorted(((code, n, every[code]) for code, n in vague.items()), key=lambda one: (-one[1], one[0])),
-        nowhere=nowhere(found),
+        nowhere=lost,
         places=[(spot, _events(query, spot)) for spot in places[:LISTED]],
         more=max(0, len(places) - LISTED),
         moves=_moves(request, frames[0], query),
         regions=[(name, _region(request, region)) for name, region in REGIONS.items()],
         country_link=lambda code: address("/events", [*query.without("country", "box").params(), ("country", code)]),
     )
+
+
+def _placed(found: Asked) -> tuple[list[Spot], dict[str, int], dict[str, int], int]:
+    """Places with a point, events by country without and with one, events of no place at all."""
+    return spots(found), by_country(found, pointless=True), by_country(found, pointless=False), nowhere(found)
 
 
 def _given(request: Request) -> tuple[float, float, float] | None:

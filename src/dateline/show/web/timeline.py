@@ -79,9 +79,7 @@ def timeline(request: Request, store: Store) -> Response:
         name = f"Timeline of {plural(len(lines), 'happening')} and states by {by}"
         drawn = [Markup(draw([line.mark for line in lines], sheet, name)) for sheet in sheets]
     else:
-        sheets, bars = _counts(found, query, by, as_of)
-        name = f"Timeline of {found.n:,} events by {by}: each bar is a link that narrows to it"
-        drawn = [Markup(draw_bars(bars, sheet, name)) for sheet in sheets]
+        sheets, bars, drawn = found.columns.answer(("bars", query, by, as_of), lambda: _drawn(found, query, by, as_of))
     return render(
         request,
         "timeline_figure.html.j2" if part else "timeline.html.j2",
@@ -93,7 +91,7 @@ def timeline(request: Request, store: Store) -> Response:
         by=by,
         by_all=[(key, word, here(request, by=None if key == "place" else key), key == by) for key, word in LANES.items()],
         kept=_kept(request),
-        knowing=_knowing(request, whole, as_of),
+        knowing=_knowing(request, whole, query, as_of),
         as_of=as_of.isoformat() if as_of else "",
         lines=lines,
         bars=_table(bars),
@@ -229,6 +227,12 @@ def _counts(found: Asked, query: Query, by: str, as_of: date | None) -> tuple[li
     return [Sheet(width, start, end, as_of) for width in (WIDE, NARROW)], bars
 
 
+def _drawn(found: Asked, query: Query, by: str, as_of: date | None) -> tuple[list[Sheet], list[Bar], list[Markup]]:
+    sheets, bars = _counts(found, query, by, as_of)
+    name = f"Timeline of {found.n:,} events by {by}: each bar is a link that narrows to it"
+    return sheets, bars, [Markup(draw_bars(bars, sheet, name)) for sheet in sheets]
+
+
 def _table(bars: Sequence[Bar]) -> list[tuple[str, int, str, str]]:
     """For each lane its count, and its fullest stretch with the link to it."""
     found: dict[str, list[Bar]] = {}
@@ -242,8 +246,8 @@ def _undated(found: Asked) -> int:
     return int((found.columns.day[found.mask] == NONE).sum())
 
 
-def _knowing(request: Request, whole: Asked, as_of: date | None) -> Knowing | None:
-    printed = whole.printed()
+def _knowing(request: Request, whole: Asked, query: Query, as_of: date | None) -> Knowing | None:
+    printed = whole.columns.answer(("printed", query), whole.printed)
     if len(printed) < 2:
         return None
     first, last = day_of(int(printed[0])), day_of(int(printed[-1]))

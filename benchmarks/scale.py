@@ -1,8 +1,8 @@
 """Scale: Ray actors against local processes, and what it costs to find copies and stories across articles.
 
-    python benchmarks/scale.py [--json] [--articles N] [--workers N] [--rounds N] [--join N ...] [--only read|join]
+    python benchmarks/scale.py [--json] [--articles N] [--words N] [--workers N] [--rounds N] [--join N ...] [--only read|join]
 
-Reads the same copy (450 words an article, no paragraph twice, made of the samples) by `dateline read`'s worker processes, by
+Reads the same copy (`--words` an article, no paragraph twice, made of the samples) by `dateline read`'s worker processes, by
 `dateline scale --engine local` and by `--engine ray`, by turns, and prints articles a second with all workers warm, the ratio of Ray to the
 local processes by the clock and in processor time, and the bytes written for an article. Then joins sets of `--join` articles, of which
 30 % reprint another, and prints processor seconds, pairs and peak memory.
@@ -17,6 +17,7 @@ import random
 import resource
 import tempfile
 import time
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,11 @@ from dateline.intake import IntakeOptions, read_text
 from dateline.record import MadeBy, Record
 from dateline.scale import Scaled, ScaleOptions, across, files, lanes, scale
 from dateline.scale.parts import Job, Note, _record_table, digests
+from figures import show
 from speed import articles_of, whole_rate
 
-SLICE = 80_000  # bytes: some 28 articles
+SLICES = 16  # at least, so that all workers are busy to the end
+LEAST, MOST = 80_000, 2_000_000  # bytes of a slice
 NAMES = "ova ik stad ani mere burg ton ville nik ada os ern".split()
 
 
@@ -37,32 +40,29 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     parser.add_argument("--articles", type=int, default=400)
+    parser.add_argument("--words", type=int, default=450, help="of an article; 60 for many short ones")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--join", type=int, nargs="*", default=[5_000, 20_000])
     parser.add_argument("--only", nargs="*", choices=("read", "join"), default=("read", "join"))
     options = parser.parse_args()
-    figures: dict[str, Any] = {"articles": options.articles, "workers": options.workers}
+    figures: dict[str, Any] = {"articles": options.articles, "words": options.words, "workers": options.workers}
     with tempfile.TemporaryDirectory() as folder:
         if "read" in options.only:
-            figures |= reading(Path(folder), options.articles, options.workers, options.rounds)
+            figures |= reading(Path(folder), options)
         if "join" in options.only:
             figures["join"] = [joining(Path(folder) / str(count), count, options.workers) for count in options.join]
-    if options.json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(f"{name:24} {value}")
+    show(figures, as_json=options.json)
     return 0
 
 
-def reading(folder: Path, count: int, workers: int, rounds: int) -> dict[str, Any]:
-    """Rates of the three ways to read the same copy, by turns."""
-    texts = articles_of(450, count)
+def reading(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """Rates of the three ways to read the same copy, by turns; whether the two engines wrote the same bytes."""
+    texts, count, workers = articles_of(options.words, options.articles), options.articles, options.workers
     source = folder / "copy.jsonl"
     source.write_text("".join(json.dumps({"id": str(n), "published": "2021-03-30", "text": text}) + "\n" for n, text in enumerate(texts)))
     found: dict[str, list[float]] = {"read": [], "local": [], "ray": [], "local_cpu": [], "ray_cpu": []}
-    for turn in range(rounds):
+    for turn in range(options.rounds):
         for engine in ("local", "ray"):
             wall, cpu = engine_rate(source, folder / f"{engine}{turn}", engine, workers)
             found[engine].append(wall)
@@ -75,6 +75,7 @@ def reading(folder: Path, count: int, workers: int, rounds: int) -> dict[str, An
         if table.is_dir()
     }
     return {
+        "equal_bytes": contents(folder / "local0") == contents(folder / "ray0"),
         "read_articles_per_s": round(best["read"], 2),
         "local_articles_per_s": round(best["local"], 2),
         "ray_articles_per_s": round(best["ray"], 2),
@@ -86,14 +87,21 @@ def reading(folder: Path, count: int, workers: int, rounds: int) -> dict[str, An
     }
 
 
+def contents(output: Path) -> dict[str, str]:
+    """What every table file of an outcome holds, by its path there."""
+    paths = sorted(path for path in output.rglob("*.parquet"))
+    return {str(path.relative_to(output)): blake2b(path.read_bytes()).hexdigest() for path in paths}
+
+
 def engine_rate(source: Path, output: Path, engine: str, workers: int) -> tuple[float, float]:
     """Articles a second by the clock and by processor time, after each worker has read a slice."""
     seen: list[tuple[float, Note]] = []
+    size = min(MOST, max(LEAST, source.stat().st_size // SLICES))
 
     def told(_: Scaled, note: Note) -> None:
         seen.append((time.perf_counter(), note))
 
-    scale([str(source)], str(output), ScaleOptions(workers=workers, engine=engine, slice_bytes=SLICE, stories=False), told=told)
+    scale([str(source)], str(output), ScaleOptions(workers=workers, engine=engine, slice_bytes=size, stories=False), told=told)
     warm = seen[2 * workers :]
     begin = seen[2 * workers - 1][0]
     read = sum(note.read for _, note in warm)

@@ -36,6 +36,7 @@ from dateline.grammar.session import FOLDER
 from dateline.grammar.tagger import Tagger
 from dateline.intake import read_sources, read_text
 from dateline.record import dumps, from_notes
+from figures import show
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "crisis"
 WORDS = 450
@@ -74,11 +75,7 @@ def main() -> int:
         figures |= memory(10 * options.articles)
     if options.peers:
         figures["peers_articles_per_s"] = peers(texts[:30])
-    if options.json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(f"{name:24} {value}")
+    show(figures, as_json=options.json)
     return 0
 
 
@@ -271,8 +268,10 @@ def whole_reprints(count: int) -> dict[str, float]:
 
 def memory(count: int) -> dict[str, float]:
     """Most megabytes of one process that reads short articles, all of them new, after a fifth of them and after all."""
-    code = _MEMORY.format(here=str(Path(__file__).parent), count=count)
-    early, late = map(float, subprocess.check_output([sys.executable, "-c", code], text=True).split())
+    command = [sys.executable, str(Path(__file__).with_name("memory.py")), "--articles", str(count), "--every", str(count // 5)]
+    told = subprocess.check_output(command, text=True, env={**os.environ, "DATELINE_REPRINT_WORDS": str(REMEMBERED)})
+    lines = [json.loads(line) for line in told.splitlines()]
+    early, late = lines[0]["most_mb"], lines[-1]["most_mb"]
     return {"memory_articles": count, "mb_a_process": round(late), "mb_growth": round(late / early, 3)}
 
 
@@ -413,25 +412,6 @@ atexit.register(tell)
 from dateline.show.cli import main
 sys.argv[1:] = ["read", sys.argv[1], "--format", "jsonl"]
 main()
-"""
-
-# Short articles through the whole: the most megabytes that were resident after a fifth of them and after all.
-_MEMORY = """
-import random, sys
-sys.path.insert(0, {here!r})
-import os
-os.environ["DATELINE_REPRINT_WORDS"] = "250000"
-import speed
-from dateline.intake import read_text
-tools, rng = speed.load_tools(), random.Random(5)
-sentences = speed.sample_sentences()
-def most():
-    return int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024
-for n in range(0, {count}, 16):
-    speed.finish([read_text(f"{{n + k}} " + speed.paragraph(sentences, rng), published="2021-03-30") for k in range(16)], tools)
-    if n < {count} / 5 <= n + 16:
-        early = most()
-print(early, most())
 """
 
 # Import, load and a first sentence: seconds of the processor, and the most megabytes that were resident.

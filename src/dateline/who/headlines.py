@@ -31,6 +31,8 @@ def _unverbed(reading: Reading, chunk: Chunk) -> list[Chunk]:
     first, last = chunk.first, chunk.last
     if last - first < 2:
         return [chunk]
+    if reading.words[first].text in _VERBS and first and reading.words[first - 1].text.endswith("s"):
+        return [Chunk(first + 1, last, max(chunk.owner, first + 1))]
     for i in range(first + 1, last - 1):
         word = reading.words[i - 1]
         many = reading.hit_over(word)

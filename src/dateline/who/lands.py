@@ -91,6 +91,8 @@ def read_demonym(reading: Reading, chunk: Chunk, head: int, hit: Hit) -> Mention
     sort: Sort = "person" if one or not (plain_adjective or hit.entry.plural) else "group"
     found = reading.make(chunk.first, chunk.last, head, "nominal", sort)
     found.country, found.number = hit.entry.country or "", "pl" if sort == "group" else "sg"
+    if found.key.startswith("fellow "):
+        found.coded, found.coded_hits = Span(hit.start, hit.end), (hit,)  # not the fellow of a college
     if sort == "group" and found.key.removeprefix("fellow ").count(" ") == 0:
         found.noun = found.key.removeprefix("fellow ")  # the people as a whole: "Norwegians", "my fellow Norwegians"
     return found

@@ -96,7 +96,7 @@ def _agrees(mention: Mention, code: Code, cluster: Cluster) -> bool:
     """Whether the words around the noun allow the same body: no other country, no other modifiers."""
     if not country_fits(code.country, cluster) or (code.country == "IGO" and cluster.sector in ("PTY", "OPP")):
         return False  # "the bloc" is no party
-    if mention.kind == "name" and any(_other_name(mention, m) for m in cluster.mentions[:8]):
+    if any(_other_name(mention, m) for m in cluster.mentions[:8]):
         return False
     mine = set(mention.key.replace("-", " ").split())
     for other in (*cluster.mentions[-6:], *cluster.mentions[:2]):
@@ -112,7 +112,7 @@ def _other_name(mention: Mention, other: Mention) -> bool:
     """ "the Municipality of Tarn" is not the Municipality of Sund, though "the municipality" stood between them."""
     of, theirs = mention.key.partition(" of ")[2], other.key.partition(" of ")[2]
     apart = bool(of) and bool(theirs) and not of.startswith(theirs) and not theirs.startswith(of)
-    return apart and other.kind == "name" and mention.noun == other.noun
+    return apart and other.kind != "pronoun" and mention.noun == other.noun
 
 
 def _person(board: Board, mention: Mention) -> Cluster | None:

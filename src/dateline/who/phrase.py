@@ -57,6 +57,8 @@ def read_phrase(text: str, span: Span, hits: Sequence[Hit], lexicon: WhoLexicon,
         role = _role(rest)
     sector, why, rule = _sector(text, head, rest, role)
     general = sector is None or (sector == "SOC" and role is not None and role.entry.name in _FORMS)
+    if sector == "PTY" and role is not None and role.entry.name in _LEAGUES:
+        general = _by_name(text, span, lexicon)[0] == "REB"  # "Alliance for the Defence of Tarn"
     if general and named and not person and not any(hit.entry.kind == "body" for hit in head):
         formed, country, rule2 = _by_name(text, span, lexicon)
         if rule2 and (sector is None or formed in ("PTY", "LAB", "REB")):
@@ -208,6 +210,9 @@ def _country(text: str, end: int, head: Sequence[Hit], rest: Sequence[Hit]) -> t
             if hit.entry.kind in NATIONAL or (hit.entry.kind == "body" and hit.entry.country):
                 return hit.entry.country, [_span(hit)], hit.entry.kind == "city"
     return None, [], False
+
+
+_LEAGUES = frozenset(("alliance", "movement", "coalition", "front", "bloc"))
 
 
 #: Sectors that the name of a body between states may seem to have

@@ -50,8 +50,7 @@ class Entry:
     wary: frozenset[str]  # first words of `unless`
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry found: words `first` to `last` (inclusive) name the act, `head` carries it, `size` words matched."""
 
     first: int

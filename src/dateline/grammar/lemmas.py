@@ -37,18 +37,18 @@ class Lexicon:
     def __init__(self, forms: dict[str, dict[str, str]], known: Iterable[str]) -> None:
         self._forms = forms
         self._known = frozenset(known)
-        self._settled: dict[tuple[str, str, str], str | None] = {}
+        self.settled: dict[tuple[str, str, str], str | None] = {}
 
     def sure(self, word: str, xpos: str, rule: str) -> str | None:
         """The lemma of a tagged word where its best rule settles it, else None."""
         key = (word, xpos, rule)
-        found = self._settled.get(key, "")
+        found = self.settled.get(key, "")
         if found == "":
             found = self._sure(word, xpos, rule)
-            if len(self._settled) >= _SETTLED:
-                self._settled.clear()
+            if len(self.settled) >= _SETTLED:
+                self.settled.clear()
             if len(word) <= _LONG:
-                self._settled[key] = found
+                self.settled[key] = found
         return found
 
     def _sure(self, word: str, xpos: str, rule: str) -> str | None:

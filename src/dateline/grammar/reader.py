@@ -234,9 +234,10 @@ class Reader:
     def _lemmas(self, words: Sequence[str], tags: Sequence[int], rules: Sequence[int], scores: ndarray) -> list[str]:
         """The lemma of each word; the second and later rules are looked at only where the first makes no known word."""
         lexicon, xpos, names = self.session.lexicon, self._config.heads["xpos"], self._config.heads["lemma"]
+        settled = lexicon.settled.get
         out = []
         for i, (word, tag, rule) in enumerate(zip(words, tags, rules, strict=True)):
-            lemma = lexicon.sure(word, xpos[tag], names[rule])
+            lemma = settled((word, xpos[tag], names[rule])) or lexicon.sure(word, xpos[tag], names[rule])
             if lemma is None:
                 lemma = lexicon.lemma(word, xpos[tag], [names[k] for k in ranked(scores[i : i + 1], _LEMMA_RULES)[0].tolist()])
             out.append(lemma)
@@ -279,15 +280,11 @@ def _arrays(pieces: Sequence[tuple[int, ...]], shapes: Sequence[int], quotes: Se
     """What the encoder is given of a window: piece numbers, shapes, quotation states, and the first piece of each word."""
     import numpy as np
 
-    ids, shape_row, quote_row, first = [CLS], [SHAPE_EDGE], [0], []
-    for cut, word_shape, quote in zip(pieces, shapes, quotes, strict=True):
-        first.append(len(ids))
-        ids += cut
-        if len(cut) == 1:
-            shape_row.append(word_shape)
-            quote_row.append(quote)
-        else:
-            shape_row += [word_shape] * len(cut)
-            quote_row += [quote] * len(cut)
-    rows = ([*ids, SEP], [*shape_row, SHAPE_EDGE], [*quote_row, 0], first)
-    return tuple(np.array([row], np.int64) for row in rows)
+    ids = np.array([[CLS, *chain.from_iterable(pieces), SEP]], np.int64)
+    sizes = np.array(list(map(len, pieces)), np.int64)
+    first = np.concatenate(([1], 1 + sizes.cumsum()[:-1]))
+    shape_row, quote_row = np.full((2, 1, ids.shape[1]), SHAPE_EDGE, np.int64)
+    shape_row[0, 1:-1] = np.repeat(shapes, sizes)
+    quote_row[0, 1:-1] = np.repeat(quotes, sizes)
+    quote_row[0, [0, -1]] = 0
+    return ids, shape_row, quote_row, first[None]

@@ -65,6 +65,8 @@ _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|ll|d))$", re.IGNORECASE)
 _SPLIT_WORDS = {"cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3, "ive": 1, "youre": 3, "theyre": 4, "thats": 4, "whats": 4}
 # "dont", "wont": with the apostrophe lost, as letters and posts write them
 _SPLIT_WORDS |= {verb + "nt": len(verb) for verb in "do does did is was are were wo would could should ca ai have has had".split()}
+_SPLIT_PLAIN = frozenset(form for word in _SPLIT_WORDS for form in (word, word.capitalize()))
+_ROW = re.compile(r"(?:[A-Za-z][a-z]*+[ ](?![ ]))++")  # plain words with one blank behind each
 _TRAILING = ".,;:!?)]}'’*"
 
 
@@ -75,8 +77,20 @@ def tokenize(text: str) -> list[tuple[int, int]]:
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     position, size = 0, len(text)
-    match = _PATTERN.match
+    match, rows = _PATTERN.match, _ROW.match
     while position < size:
+        row = rows(text, position)
+        if row is not None:  # most words, many at a time: the pattern would take each of them as "plain"
+            for word in row.group().split(" ")[:-1]:
+                end = position + len(word)
+                if word in _SPLIT_PLAIN:
+                    cut = position + _SPLIT_WORDS[word.lower()]
+                    yield position, cut
+                    position = cut
+                yield position, end
+                position = end + 1
+            if position == size:
+                return
         found = match(text, position)
         if found is None:  # "any" takes every character; said once more so that no input can stall the loop
             position += 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from dateline.article import Span
 from dateline.fields import Manner
@@ -38,8 +38,7 @@ class SaidRules:
     words: Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A reporting word of the text: its entries (best first), the words it covers."""
 
     word: Word

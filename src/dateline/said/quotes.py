@@ -7,7 +7,7 @@ therefore runs on to its end, and into the next paragraph if that one starts wit
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -193,6 +193,10 @@ class QuoteMask:
         """Share of the words of some spans that stand inside quotation marks."""
         total = quoted = 0
         for s in spans:
+            near = self.quotes[max(bisect_right(self._starts, s.start) - 1, 0) : bisect_left(self._starts, s.end)]
+            if not any(quote.outer.end > s.start for quote in near):
+                total += len(re.findall(r"\w+", text[s.start : s.end]))
+                continue
             for m in re.finditer(r"\w+", text[s.start : s.end]):
                 total += 1
                 quoted += self.at(s.start + m.start()) is not None

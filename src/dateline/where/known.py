@@ -168,11 +168,13 @@ class Known(Page):
 
     def once_more(self, tokens: list[Token], i: int, known: set[str], longest: int, shouted: bool) -> None:
         for last in range(min(i + longest, len(tokens)) - 1, i - 1, -1):
-            span = Span(tokens[i].start, tokens[last].end)
-            words = self.text[span.start : span.end]
-            other = not shouted and any(t.label in ("PER", "ORG") for t in tokens[i : last + 1])
+            words = self.text[tokens[i].start : tokens[last].end]
             named = fold(words) in known
-            if not (named or shouted) or "\n" in words or (other and self.label_span(span.start) != span):
+            if not (named or shouted) or "\n" in words:
+                continue
+            span = Span(tokens[i].start, tokens[last].end)
+            other = not shouted and any(t.label in ("PER", "ORG") for t in tokens[i : last + 1])
+            if other and self.label_span(span.start) != span:
                 continue
             if self.is_demonym(words) or self.is_taken(tokens[last].start):
                 continue

@@ -51,8 +51,7 @@ class Token(NamedTuple):
     capital: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry found in a text: tokens `first` up to, not including, `last`."""
 
     first: int

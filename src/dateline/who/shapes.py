@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dateline.article import Span
 from dateline.grammar.words import Word
@@ -113,8 +113,7 @@ class Mention:
         return self.kind == "name"
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A noun phrase without what follows its head: words `first` up to `last`; `owner` is the word after its possessive 's, or first."""
 
     first: int

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp, log
 
-from dateline.did.tree import is_verb
+from dateline.did.tree import is_verb, predicate
 from dateline.did.weights import Weights, load_weights
 from dateline.fields import Status
 from dateline.grammar.words import Grammar, Word
@@ -22,6 +22,23 @@ _NEGATIONS = frozenset("not n't n’t never neither nor no none nobody nothing n
 _KIDS = ("aux", "mark", "advmod", "case", "det", "cc", "amod", "cop", "nmod")
 _PARTS = frozenset(("nsubj", "obj", "obl", "advcl", "ccomp", "xcomp"))
 _IFS = frozenset(("if", "unless", "whether"))
+_CLASSES = {
+    "plan": frozenset(
+        "plan intend prepare vow agree promise pledge decide order schedule set expect mean aim undertake due ready resolve announce "
+        "volunteer hope offer commit determine consent poise intention decision bid preparation readiness agreement".split()
+    ),
+    "maybe": frozenset(
+        "ask urge demand call threaten warn invite want consider seek beg implore suggest propose hint try attempt appeal press hope "
+        "recommend advise offer request allow authorise authorize permit threat proposal right possibility risk ability power chance "
+        "suspicion fear effort opportunity mandate need prospect warning option capacity bid campaign".split()
+    ),
+    "lack": frozenset(
+        "fail refuse decline deny avoid forget neglect stop omit refrain rule desist abstain reject dismiss lack absence denial dispute "
+        "false untrue cancel call halt prevent avert thwart foil acquit clear".split()
+    ),
+    "say": frozenset("say tell report announce add state claim insist write explain recall reveal".split()),
+}
+_NEAR = 4  # heads above an act that are told by name
 _REACH = 6  # heads above an act that are looked at
 
 
@@ -53,6 +70,9 @@ def features(g: Grammar, word: Word, *, verbal: bool, told: str, ruled: str, abo
     out.update(p + f for f in _own(g, word))
     out.update(p + f for f in _governed(g, word))
     out.update(_over(g, word))
+    out.update(_above(g, word, p))
+    if not verbal:
+        out.update(_beside(g, word))
     sentence = g.sentences[word.sentence]
     before = g.words[word.index - 1].text.lower() if word.index > sentence.first else "^"
     out.add(f"{p}before={before}")
@@ -83,6 +103,7 @@ def _negated(g: Grammar, word: Word) -> bool:
 
 
 def _own(g: Grammar, word: Word) -> Iterator[str]:
+    yield from (f"suffix={_lemma(word)[-4:]}", f"entity={word.entity}")
     yield from (f"tag={word.xpos}", f"lemma={_lemma(word)}", f"as={word.deprel}", f"shape={_shape(g, word)}")
     if _negated(g, word):
         yield "not"
@@ -144,6 +165,41 @@ def _over(g: Grammar, word: Word) -> Iterator[str]:
             yield "over=if"
         yield from (f"over={_lemma(k)}" for k in g.children(up.index, "aux") if k.xpos == "MD")
     yield f"depth={min(depth, 5)}"
+
+
+def _class(lemma: str) -> str:
+    return "+".join(name for name, words in _CLASSES.items() if lemma in words) or "-"
+
+
+def _above(g: Grammar, word: Word, p: str) -> Iterator[str]:
+    """What stands over an act, four words up: what is intended, doubted, lacking or said there, and whether it is negated."""
+    relation = word.relation
+    for steps, up in enumerate(g.ancestors(word.index), 1):
+        if up.sentence != word.sentence or steps > _NEAR:
+            return
+        lemma = _lemma(up)
+        yield f"up={lemma}"
+        yield f"{p}up.class={_class(lemma)}|{relation}" if steps == 1 else f"up{min(steps, 3)}.class={_class(lemma)}|{relation}"
+        if _negated(g, up):
+            yield from (f"up.not|{steps}", f"up.not={lemma}")
+        if steps <= 3:
+            yield from (f"up.kid={_lemma(kid)}" for kid in g.children(up.index, "mark", "advmod"))
+        relation = up.relation
+
+
+def _beside(g: Grammar, word: Word) -> Iterator[str]:
+    """What is known of an act that is a noun: its article, and the predicate whose clause it stands in."""
+    determiner = g.children(word.index, "det")
+    yield f"det={_lemma(determiner[0]) if determiner else 'none'}|{word.xpos}"
+    yield f"{'det' if determiner else 'bare'}|{_lemma(word)}"
+    verb = predicate(g, word.index)
+    if verb is None or verb.index == word.index or verb.sentence != word.sentence:
+        return
+    case = "+".join(sorted(k.text.lower() for k in g.children(word.index, "case")))
+    yield from (f"pred={_lemma(verb)}", f"pred.shape={_shape(g, verb)}|{word.relation}", f"pred.case={_lemma(verb)}|{case}")
+    yield f"case.shape={case}|{_shape(g, verb)}"
+    if _negated(g, verb):
+        yield from ("pred.not", f"pred.not|{word.relation}")
 
 
 def is_verbal(g: Grammar, word: Word) -> bool:

@@ -43,9 +43,9 @@ def test_what_records_refer_to_exists(compiled: Path) -> None:
             assert x["place"] is None or x["place"] < len(r["places"])
 
 
-def test_a_third_is_for_testing() -> None:
+def test_a_third_or_a_little_more_is_for_testing() -> None:
     heads = [(FOLDER / "src" / f"{name}.txt").read_text(encoding="utf-8").partition("\n---\n")[0] for name in SOURCES]
-    assert sum("\nsplit: test" in head for head in heads) * 3 == pytest.approx(len(heads), abs=3)
+    assert 0.33 <= sum("\nsplit: test" in head for head in heads) / len(heads) <= 0.4
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import wraps
+from typing import TypeVar
 
 from dateline.article import Span
 from dateline.grammar.words import Grammar, Sentence, Word
 
+_Answer = TypeVar("_Answer")
 _OBJECT_CONTROL = frozenset(
     "ask urge order force tell allow let help persuade press invite beg implore authorise authorize permit forbid instruct compel "
     "advise warn "
@@ -24,6 +27,21 @@ _RELATIVES = frozenset(("who", "which", "that", "whom"))
 _BARE: frozenset[str] = frozenset()
 
 
+def _once(ask: Callable[[Grammar, int], _Answer]) -> Callable[[Grammar, int], _Answer]:
+    """A question of one word, answered once: this room asks the same of the same word again and again."""
+    name = f"{__name__}.{ask.__name__}"
+
+    @wraps(ask)
+    def answer(g: Grammar, index: int) -> _Answer:
+        known: dict[int, _Answer] = g.worked_out.setdefault(name, {})
+        if index not in known:
+            known[index] = ask(g, index)
+        return known[index]
+
+    return answer
+
+
+@_once
 def cases(g: Grammar, index: int) -> frozenset[str]:
     """Prepositions of a word, lower-cased: "on" of "on the crowd", "in" and "front" are not joined."""
     found = g.children(index, "case")
@@ -57,6 +75,7 @@ def harms(g: Grammar, word: Word) -> bool:
     return up is not None and up.lemma in _HARM and is_verb(up)  # "were killed and four wounded"
 
 
+@_once
 def is_passive(g: Grammar, index: int) -> bool:
     """Whether a verb is passive: by its auxiliary or subject, or a bare participle after its noun ("a convoy ambushed near the ford")."""
     word = g.words[index]
@@ -79,8 +98,13 @@ def is_passive(g: Grammar, index: int) -> bool:
     return word.xpos == "VBN" and word.deprel in ("acl", "advcl", "amod") and bare
 
 
-def subjects(g: Grammar, index: int, depth: int = 0) -> tuple[Word, ...]:
+@_once
+def subjects(g: Grammar, index: int) -> tuple[Word, ...]:
     """Subject of a predicate, grammatical, found through control, coordination, participles and relative clauses; () if none."""
+    return _subjects(g, index, 0)
+
+
+def _subjects(g: Grammar, index: int, depth: int) -> tuple[Word, ...]:
     word = g.words[index]
     own = tuple(w for w in g.children(index, "nsubj", "csubj") if w.deprel.startswith("nsubj"))
     if word.xpos in ("VB", "VBG") and word.deprel in ("xcomp", "advcl"):
@@ -103,7 +127,7 @@ def subjects(g: Grammar, index: int, depth: int = 0) -> tuple[Word, ...]:
     if kind == "xcomp" and head.index > index:
         head = _before(g, index) or head
     if kind == "conj":
-        return subjects(g, head.index, depth + 1)
+        return _subjects(g, head.index, depth + 1)
     if kind == "xcomp" or (kind in ("advcl", "ccomp") and word.xpos in ("VB", "VBG", "VBN")):
         charged = any(w.text.lower() in ("of", "for", "with", "from") for w in g.children(index, "mark")) and head.lemma in _CHARGES
         if (kind != "advcl" and head.lemma in _OBJECT_CONTROL) or charged:
@@ -112,11 +136,11 @@ def subjects(g: Grammar, index: int, depth: int = 0) -> tuple[Word, ...]:
             )
             if lower and not is_passive(g, head.index):
                 return antecedent(g, lower[0]) if lower[0].xpos == "WP" else lower[:1]
-        return subjects(g, head.index, depth + 1)
+        return _subjects(g, head.index, depth + 1)
     if kind in ("acl", "acl:relcl"):
         return _of_noun(g, word, head, depth)
     if kind in ("obj", "obl", "nmod", "appos", "parataxis") and is_verb(word) and word.xpos == "VBG":
-        return subjects(g, head.index, depth + 1)
+        return _subjects(g, head.index, depth + 1)
     return ()
 
 
@@ -212,7 +236,7 @@ def _of_noun(g: Grammar, word: Word, head: Word, depth: int) -> tuple[Word, ...]
     if owner:
         return owner[:1]
     up = predicate(g, head.index)
-    return subjects(g, up.index, depth + 1) if up is not None and up.index != word.index else ()
+    return _subjects(g, up.index, depth + 1) if up is not None and up.index != word.index else ()
 
 
 def predicate(g: Grammar, index: int) -> Word | None:

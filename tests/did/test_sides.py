@@ -86,3 +86,20 @@ def test_no_crowd_is_met_by_whom_it_is_not_told_near() -> None:
 def test_a_force_s_own_men_do_not_stand_on_both_sides() -> None:
     source, target = party_names(SCENE + "Nurses marched on the palace and pelted police. The nurses were beaten.", "ASSAULT")
     assert not source & target
+
+
+def test_what_is_condemned_is_the_act_of_that_name() -> None:
+    copy = "Herders attacked a relief convoy near Kutum on Sunday. Soldiers fired at the raiders. The governor condemned the attack."
+    _, found = party_names(SCENE + copy, "ACCUSE")
+    assert found == {"Herders"}
+
+
+def test_talks_between_two_have_two_sides() -> None:
+    source, target = party_names(SCENE + "Talks between the governor and the herders are to begin on Thursday.", "CONSULT")
+    assert source == target
+    assert len(source) == 2
+
+
+def test_who_is_offered_something_without_a_preposition_is_the_target() -> None:
+    _, found = party_names(SCENE + "The governor offered the dockers talks on Friday.", "AGREE")
+    assert any("dockers" in name for name in found)

@@ -101,9 +101,7 @@ def _hit_back(g: Grammar, events: Sequence[Event], heads: Sequence[int], i: int)
     event = events[i]
     if event.target or event.type != "ASSAULT" or not any(w.lemma.lower() in _REPLIES for w in g.within(event.trigger)):
         return _at_crowd(g, events, heads, i)
-    for j in range(i - 1, -1, -1):
-        if g.words[heads[i]].sentence - g.words[heads[j]].sentence > _NEAR + 1:
-            break
+    for j in _around(g, heads, i, _NEAR + 1):
         other = events[j]
         if other.type in _STRUCK and other.source and not set(other.source) & set(event.source):
             return replace(event, target=other.source, target_spans=other.source_spans)
@@ -115,18 +113,18 @@ def _at_crowd(g: Grammar, events: Sequence[Event], heads: Sequence[int], i: int)
     event = events[i]
     if event.target or event.mode not in _ON_CROWDS:
         return event
-    for j in _around(g, heads, i):
+    for j in _around(g, heads, i, _NEAR):
         other = events[j]
         if other.type == "PROTEST" and other.status == "actual" and other.source and not set(other.source) & set(event.source):
             return replace(event, target=other.source, target_spans=other.source_spans)
     return event
 
 
-def _around(g: Grammar, heads: Sequence[int], i: int) -> Iterator[int]:
-    """The events of a sentence and of the one before: those told before, latest first, then those behind."""
+def _around(g: Grammar, heads: Sequence[int], i: int, near: int) -> Iterator[int]:
+    """The events of a sentence and of the `near` before it: those told before, latest first, then those behind."""
     here = g.words[heads[i]].sentence
     for j in range(i - 1, -1, -1):
-        if here - g.words[heads[j]].sentence > _NEAR:
+        if here - g.words[heads[j]].sentence > near:
             break
         yield j
     for j in range(i + 1, len(heads)):
@@ -143,12 +141,15 @@ def _judged(g: Grammar, events: Sequence[Event], heads: Sequence[int], at: Mappi
             continue
         named = at.get(word.index)
         kinds = frozenset((events[named].type,)) if named is not None else _DEEDS.get(word.lemma.lower(), frozenset())
+        told = []
         for j in range(i - 1, -1, -1):
             other = events[j]
             if g.words[heads[i]].sentence - g.words[heads[j]].sentence > _NEAR + 1:
                 break
             if other.source and other.type in kinds and not set(other.source) & set(events[i].source):
-                return other
+                told.append(other)
+        if told:
+            return next((other for other in told if _alike(g, other, word.lemma)), told[0])
     return None
 
 

@@ -86,6 +86,8 @@ def party(g: Grammar, index: int, act: Act, actors: Cast) -> Party:
 def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> tuple[list[Party], list[Party]]:
     """(source, target) of an act: those that the model finds likely enough, the rules' opinion being part of what it weighs. Two who by
     the rules act on one another stay as they are."""
+    if not brief and len(act.sources) > 1 and list(act.sources) == list(act.targets) and not is_verb(g.words[act.head]):
+        return list(act.sources), list(act.targets)  # "talks between X and Y"
     found = candidates(g, act, actors)
     weighed = [(index, model.chances(each)) for index, each in zip(found, features(g, act, actors, found), strict=True)]
     sides: tuple[list[Party], list[Party]] = ([], [])

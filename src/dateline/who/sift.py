@@ -28,7 +28,7 @@ _NEVER_BARE = frozenset("patrol convoy column battery contingent artillery congr
 _ALWAYS_BARE = frozenset("government authorities customs staff".split())
 #: Endings of nouns for people by what they do: "beekeeper", "archivist".
 _CALLINGS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "man", "woman", "ess", "eur", "ard")
-_DONE_TO = frozenset(("ASSAULT", "COERCE", "ACCUSE", "SANCTION"))  # acts that are done to somebody
+_DONE_TO = frozenset(("ASSAULT", "COERCE", "ACCUSE", "SANCTION", "REQUEST"))  # acts that are done or said to somebody
 _SURE = 0.5  # probability of an act from which it counts
 _THINGS = frozenset(("place", "object", "abstract", "event", "time"))
 
@@ -50,12 +50,19 @@ def stands_by(reading: Reading, chunk: Chunk, hit: Hit, *, head: int, last: int,
 
 
 def suffers(grammar: Grammar, word: Word) -> bool:
-    """Whether a noun is what a deed of force or an accusation is done to: "beat two <deckhands>", "fired at <looters>"."""
-    if word.head < 0 or grammar.words[word.head].event_score < _SURE or grammar.words[word.head].event not in _DONE_TO:
+    """Whether a deed of force, a charge or a demand is aimed at a noun: "beat two <deckhands>", "called on the <firm>"."""
+    act = grammar.words[word.head] if word.head >= 0 else None
+    if act is None or act.event_score < _SURE or act.event not in _DONE_TO:
         return False
-    if word.relation in ("obj", "iobj") or word.deprel == "nsubj:pass":
+    said = act.event == "REQUEST"
+    if word.relation == "iobj" or (not said and (word.relation == "obj" or word.deprel == "nsubj:pass")):
         return True
-    return word.relation == "obl" and any(w.text.lower() in ("at", "on", "upon", "against") for w in grammar.children(word.index, "case"))
+    cases = ("on", "upon", "to", "from") if said else ("at", "on", "upon", "against")
+    return (
+        (not said or word.entity != "object")
+        and word.relation == "obl"
+        and any(w.text.lower() in cases for w in grammar.children(word.index, "case"))
+    )
 
 
 def nobody(grammar: Grammar, word: Word, det: str) -> bool:

@@ -8,11 +8,13 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dateline.story.stories import StoryOptions, Vector, strong
+from dateline.story.stories import StoryOptions, Vector, cosine, strong
 from dateline.story.words import ident
 
 #: Vectors kept in memory.
 _KEPT = 6000
+#: Pairs whose likeness is kept in memory: reports of one story are asked for again by each that may follow it.
+_PAIRS = 200_000
 _PAIR = struct.Struct("<IH")
 
 
@@ -42,11 +44,13 @@ class Shelf:
         self.db, self.options = db, options
         self._cards: dict[int, _Card] = {}
         self._vectors: OrderedDict[int, dict[int, float]] = OrderedDict()
+        self._like: dict[tuple[int, int], float] = {}
 
     def forget(self, n: int) -> None:
         """Drops what was kept in memory of an article that has changed."""
         self._cards.pop(n, None)
         self._vectors.pop(n, None)
+        self._like.clear()
 
     def _card(self, n: int) -> _Card:
         if n not in self._cards:
@@ -75,6 +79,16 @@ class Shelf:
                 self._vectors.popitem(last=False)
         else:
             self._vectors.move_to_end(n)
+        return found
+
+    def like(self, n: int, other: int) -> float:
+        """The cosine of two articles."""
+        pair = (n, other) if n < other else (other, n)
+        found = self._like.get(pair)
+        if found is None:
+            if len(self._like) >= _PAIRS:
+                self._like.clear()
+            found = self._like[pair] = cosine(self.vector(n), self.vector(other))
         return found
 
     def copies(self, n: int) -> Sequence[int]:

@@ -94,10 +94,8 @@ def strong(values: Vector, options: StoryOptions) -> list[int]:
 
 
 def cosine(first: Vector, second: Vector) -> float:
-    """Dot product of two sparse unit vectors."""
-    if len(second) < len(first):
-        first, second = second, first
-    return sum(value * second[term] for term, value in first.items() if term in second)
+    """Dot product of two sparse unit vectors; the same in either order."""
+    return math.fsum([first[term] * second[term] for term in first.keys() & second.keys()])
 
 
 class Shelf(Protocol):
@@ -111,6 +109,9 @@ class Shelf(Protocol):
 
     def vector(self, n: int) -> Vector:
         """Its vector."""
+
+    def like(self, n: int, other: int) -> float:
+        """The cosine of two articles."""
 
     def copies(self, n: int) -> Sequence[int]:
         """All articles of its origin in order, itself among them."""
@@ -198,12 +199,12 @@ def near(shelf: Shelf, n: int, first: int, last: int, options: StoryOptions) -> 
     """Articles of these days that are like one article: alone as near as a story has to be, and within the horizon (undated: always)."""
     if first > last:
         return []
-    values, day = shelf.vector(n), shelf.day(n)
+    day = shelf.day(n)
     return [
         other
         for other in shelf.sharing(n, first, last)
         if (UNDATED in (day, shelf.day(other)) or abs(day - shelf.day(other)) <= options.horizon)
-        and cosine(values, shelf.vector(other)) >= min(options.threshold, options.follow)
+        and shelf.like(n, other) >= min(options.threshold, options.follow)
     ]
 
 
@@ -367,6 +368,9 @@ class _Pile:
 
     def vector(self, n: int) -> Vector:
         return self.vectors[n]
+
+    def like(self, n: int, other: int) -> float:
+        return cosine(self.vectors[n], self.vectors[other])
 
     def copies(self, n: int) -> Sequence[int]:
         return self.origin.get(n, [n])

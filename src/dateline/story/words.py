@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 from dateline.article import Article, PartKind, Span
@@ -69,6 +69,7 @@ def fold(words: str) -> str:
     return "".join(letter for letter in folded if not unicodedata.combining(letter)).replace("’", "'")
 
 
+@lru_cache(20_000)
 def stem(word: str) -> str:
     """A word in small letters without its commonest endings: "protests", "protesting", "protested" are one."""
     word = word.removesuffix("'s")

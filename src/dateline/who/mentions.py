@@ -157,7 +157,10 @@ class Reader(Reading):
 
     def _own_name(self, seg: Segment, hit: Hit) -> bool:
         """A body whose name ends in a noun for people or in a plural: "the Southern Marshes Community"."""
-        return seg.label == "ORG" and seg.last - seg.first > 1 and (hit.entry.plural or hit.entry.group in ("group", "person"))
+        title = hit.entry.group == "person" and "t" in hit.entry.flags and not hit.entry.plural  # "UN chief"
+        return (
+            seg.label == "ORG" and seg.last - seg.first > 1 and not title and (hit.entry.plural or hit.entry.group in ("group", "person"))
+        )
 
     def _no_person(self, seg: Segment, hit: Hit | None) -> bool:
         """A bare title, a body or country of one word, or a capital that the gazetteer sees too, taken for a person's name."""

@@ -56,7 +56,11 @@ def _office_before(board: Board, mention: Mention) -> Cluster | None:
         first = cluster.mentions[0]
         near = mention.sentence - cluster.last.sentence <= 1 and first.part == mention.part
         told = first.key == mention.role.entry.name or (first.role is not None and first.key.endswith("'s " + mention.role.entry.name))
-        plain_title = (first.det == "the" or "'s " in first.key) and told and all(m.kind != "name" for m in cluster.mentions)
+        plain_title = (
+            (first.det in ("the", "his", "her", "its", "their") or "'s " in first.key)
+            and told
+            and all(m.kind != "name" for m in cluster.mentions)
+        )
         if near and plain_title and cluster.sort == "person" and gender_fits(mention.gender, cluster):
             return cluster if country_fits(board.codes[mention.index].country, cluster) else None
     return None

@@ -17,7 +17,7 @@ _BACK = 40  #: characters before an office in which such words are looked for
 _NO_OFFICE = frozenset(
     "member witness resident villager victim survivor protester man woman people person child boy girl civilian worker soldier gunman "
     "attacker suspect prisoner hostage detainee mother father son daughter brother sister wife husband rebel fighter militant "
-    "passenger counterpart".split()
+    "passenger counterpart uncle aunt nephew niece cousin grandson granddaughter grandfather grandmother widow widower fiancee".split()
 )
 _RANKS = frozenset("general colonel major captain lieutenant admiral sergeant corporal brigadier commodore marshal private".split())
 _CIVIL = ("attorney", "inspector", "director", "secretary", "prosecutor", "governor", "consul")

@@ -95,11 +95,6 @@ def test_what_is_condemned_is_the_act_of_that_name() -> None:
 
 
 def test_talks_between_two_have_two_sides() -> None:
-    source, target = party_names(SCENE + "Talks between the governor and the herders are to begin on Thursday.", "CONSULT")
+    source, target = party_names(SCENE + "Rain fell. Talks between the governor and the herders are to begin on Thursday.", "CONSULT")
     assert source == target
     assert len(source) == 2
-
-
-def test_who_is_offered_something_without_a_preposition_is_the_target() -> None:
-    _, found = party_names(SCENE + "The governor offered the dockers talks on Friday.", "AGREE")
-    assert any("dockers" in name for name in found)

@@ -71,8 +71,9 @@ def cast_of(g: Grammar, actors: Iterable[Actor], places: Iterable[Place] = ()) -
 def _seats(g: Grammar, actors: Iterable[Actor], countries: Mapping[str, str]) -> dict[str, str]:
     """Capitals that the article names for the government that sits there ("Tarn City denied it"), by their last word."""
     out: dict[str, str] = {}
+    acting = set(countries.values())
     for actor in actors:
-        if actor.id not in countries.values():
+        if actor.id not in acting:
             continue
         for span in actor.mentions:
             words = g.within(span)

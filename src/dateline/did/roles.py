@@ -69,7 +69,6 @@ _BROKERING = frozenset(("mediation", "arbitration", "shuttle"))
 _FROM = frozenset("criticism condemnation pressure threat demand request praise support call rebuke protest opposition complaint".split())
 _HITS = frozenset("hit strike leave claim destroy damage target rock devastate level".split())
 _HELPING = frozenset("help assist support aid protect rescue relieve".split())  # "sent troops to help the league"
-_OFFERED = frozenset(("AGREE", "AID", "REQUEST"))
 _ENVOYS = frozenset("ambassador envoy consul attache attaché staff delegation team observer negotiator diplomat minister troop".split())
 _MARCHING = frozenset(("protest", "demonstrate"))
 
@@ -135,8 +134,6 @@ def of_verb(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], l
     indirect = list(g.children(head, "iobj"))
     prepositions = _TARGET.get(kind, ())
     oblique = list(with_case(g, head, prepositions))
-    if kind in _OFFERED and not indirect:
-        indirect = [w for each in objects for w in _compound(g, each.index, cast)]  # "offered the guild talks", hung together
     if indirect:
         groups.append(indirect)
     if kind == "COOPERATE" and word.lemma in _DELIVERING:  # "extradited the banker to Tarn": Tarn is helped

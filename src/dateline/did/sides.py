@@ -29,6 +29,7 @@ _ALONE = 0.7  # the same in a dispatch whose rules name nobody on that side
 _BRIEF = (0.35, 0.4)
 _LONG = (0.35, 0.45)
 _RULED = 0.25  # the same for an actor whom the rules take for the target, where nobody else is
+_REACH = 600  # words back within which such a body was told of
 _FORCES = frozenset(("police", "army", "navy", "government"))  # whose post, base or office is theirs
 _MOST = 6  # parties of one side
 
@@ -121,9 +122,10 @@ def _owners(g: Grammar, things: list[Party], actors: Cast, taken: Container[str]
     for _, span in things:
         for word in g.within(span):
             if word.deprel == "compound" and word.lemma in _FORCES:
-                told = max((i for i in actors.heads if i < word.index and g.words[i].lemma == word.lemma), default=-1)
-                if told >= 0 and actors.heads[told][0] not in taken:
-                    return [actors.heads[told]]
+                near = range(word.index - 1, max(-1, word.index - _REACH), -1)
+                told = next((actors.heads[i] for i in near if i in actors.heads and g.words[i].lemma == word.lemma), None)
+                if told is not None and told[0] not in taken:
+                    return [told]
             found = actors.heads.get(word.index)
             if found is not None and found[0] not in taken and span.start <= found[1].start and found[1].end <= span.end:
                 return [found]

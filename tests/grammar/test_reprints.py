@@ -64,7 +64,7 @@ def test_the_memory_is_bounded() -> None:
     tagger = Tagger(FOLDER, reprints=400)
     for n in range(40):
         tagger.tag_text(f"{PARAGRAPHS[n % 8]} It was case number {n} this year, a clerk said.")
-        held = sum(len(tags.texts) for tags in tagger._reprints._known.values())
+        held = sum(words for words, _ in tagger._reprints._known.values())
         assert held == tagger._reprints._held <= 400
     assert len(tagger._reprints) > 5
 

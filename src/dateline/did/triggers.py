@@ -80,7 +80,8 @@ def _hits(g: Grammar, sentence: Sentence, lexicon: Lexicon) -> dict[int, list[Hi
     """The lexicon's hits by the word of the sentence that carries them."""
     words = g.words[sentence.first : sentence.last]
     hits: dict[int, list[Hit]] = {}
-    tokens = [Token(w.text.lower(), w.lemma.lower(), _part_of_speech(w)) for w in words]
+    here = slice(sentence.first, sentence.last)
+    tokens = list(map(Token, g.lower[here], g.lower_lemmas[here], map(_part_of_speech, words)))
     for hit in lexicon.find(tokens, _fronted(g, words, tokens, sentence.first)):
         hits.setdefault(hit.head, []).append(hit)
     return hits
@@ -89,7 +90,10 @@ def _hits(g: Grammar, sentence: Sentence, lexicon: Lexicon) -> dict[int, list[Hi
 def _likely(words: Sequence[Word], hits: dict[int, list[Hit]], base: int, *, alone: bool, overrule: float) -> list[Trigger]:
     found: list[Trigger] = []
     for i, word in enumerate(words):
-        own = hits.get(i, [])
+        own = hits.get(i)
+        if own is None and (alone or word.event_score < _NONE):
+            continue  # most words
+        own = own or []
         trigger = _by_rule(own, base) if alone else _weighed(word, words, own, base, overrule)
         if trigger is not None:
             found.append(trigger)

@@ -52,7 +52,7 @@ class Worth:
 
     def chance(self, features: Iterable[str]) -> float:
         """Probability that a candidate is an act of its type; unknown features count nothing."""
-        return 1 / (1 + exp(-sum(self.weights.get(feature, 0.0) for feature in features)))
+        return 1 / (1 + exp(-sum(filter(None, map(self.weights.get, features)))))
 
 
 @cache
@@ -81,11 +81,12 @@ def beside_public(g: Grammar, head: int, first: int, last: int) -> bool:
 
 
 def _count(words: Iterable[Word]) -> int:
-    return sum(w.lemma.lower() in _public() for w in words)
+    public = _public()
+    return sum([w.lemma.lower() in public for w in words])
 
 
 def _named(g: Grammar, words: Sequence[Word]) -> bool:
-    return any(_count(g.words[i] for i in list(g.subtree(w.index))[:_REACH]) for w in words)
+    return any(_count(g.words[i] for i in g.subtree(w.index)[:_REACH]) for w in words)
 
 
 def features(g: Grammar, c: Candidate, share: float) -> list[str]:

@@ -107,7 +107,7 @@ CREATE TABLE events (
 CREATE INDEX events_type ON events (type, day);
 CREATE INDEX events_country ON events (country, day);
 CREATE INDEX events_day ON events (day);
-CREATE INDEX events_long ON events (day_end) WHERE day_end > day;           -- few last longer than a day
+CREATE INDEX events_long ON events (day_end, day) WHERE day_end > day;           -- few last longer than a day
 CREATE INDEX events_happening ON events (happening);
 
 CREATE TABLE actors (
@@ -155,7 +155,7 @@ CREATE TABLE conditions (
 CREATE INDEX conditions_kind ON conditions (kind, day);
 CREATE INDEX conditions_day ON conditions (day);
 CREATE INDEX conditions_country ON conditions (country, day);
-CREATE INDEX conditions_long ON conditions (day_end) WHERE day_end > day;
+CREATE INDEX conditions_long ON conditions (day_end, day) WHERE day_end > day;
 
 CREATE TABLE places (
   article INTEGER NOT NULL REFERENCES articles (n) ON DELETE CASCADE,
@@ -255,7 +255,7 @@ CREATE TABLE entries (
   PRIMARY KEY (story, id)
 ) STRICT;
 CREATE INDEX entries_date ON entries (date, weight);
-CREATE INDEX entries_long ON entries (date_end) WHERE date_end > date;
+CREATE INDEX entries_long ON entries (date_end, date) WHERE date_end > date;
 CREATE INDEX entries_weight ON entries (weight DESC, date, id);
 
 -- A person's judgement of one value. Corrections outlive re-reading: they are found again by article, layer, words and offsets.

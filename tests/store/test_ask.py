@@ -71,6 +71,39 @@ def test_columns_and_tables_give_the_same_answers(told: Store) -> None:
     assert met > 60
 
 
+def test_columns_and_tables_give_the_same_actors_states_and_streams(told: Store) -> None:
+    met = 0
+    for n, query in enumerate(queries(told, 150)):
+        expected = list(told.actors(query))
+        met += bool(expected)
+        assert list(told.actors(query, limit=5, offset=n % 4)) == expected[n % 4 : n % 4 + 5], query
+        with told.asking() as db:
+            assert list(told.events(query, sort="happening")) == list(items.events(db, query, sort="happening", limit=None, offset=0)), (
+                query
+            )
+        assert told.count(query, layer="articles") == len(list(told.articles(query))), query
+    assert met > 40
+    for sort in items.SORTS:
+        assert list(told.conditions(sort=sort, limit=6, offset=3)) == list(told.conditions(sort=sort))[3:9], sort
+
+
+def test_columns_drawn_apart_are_the_same(told: Store) -> None:
+    from dateline.store.drawn import apart
+
+    here, there = told.columns(), apart(told.path)
+    assert there is not None
+    assert (there.changes, there.rowid.tolist(), there.words) == (here.changes, here.rowid.tolist(), here.words)
+    assert ("order", "happening") in there.made
+    assert apart(told.path.with_name("nothing.db")) is None
+
+
+def test_a_few_days_find_what_a_long_stretch_finds(told: Store) -> None:
+    for ask in (told.conditions, told.happenings, told.articles, told.stories):
+        for day in ("2023-03-09", "2023-03-14", "2023-03-20"):
+            near = list(ask(from_=day, to=day))
+            assert near == [row for row in ask(from_=day) if row in list(ask(to=day))], (ask, day)
+
+
 def test_facets_go_without_their_own_key_and_agree_with_the_rows(told: Store) -> None:
     for query in queries(told, 40):
         found = told.facets(query, most=1000)

@@ -56,7 +56,7 @@ def test_links_of_a_story_its_happening_and_its_article_hold(client: TestClient,
 def test_the_front_page_leads_with_the_story_that_most_origins_tell(client: TestClient, store: Store) -> None:
     lead = max(store.stories(), key=lambda story: story.origins)
     page = client.get("/").text
-    assert lead.headline in page[page.index('class="lead"') : page.index('class="briefs"')]
+    assert lead.headline in page[page.index('class="lead"') : page.index('class="all"')]
 
 
 def test_a_story_shows_who_asserts_and_who_denies(client: TestClient, store: Store) -> None:

@@ -268,7 +268,7 @@ def flat(words: str | None, most: int = 0) -> str:
 def tail(words: str | None, most: int) -> str:
     """The end of words on one line, cut at a blank where they are longer than `most`."""
     line = " ".join((words or "").split())
-    return line if len(line) <= most else "… " + line[-most:].partition(" ")[2]
+    return line if len(line) <= most else "… " + line[-most:].partition(" ")[2].lstrip("-–—,;: ")
 
 
 def joint(before: str, after: str) -> str:

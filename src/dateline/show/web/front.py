@@ -15,8 +15,8 @@ from dateline.store.rows import ConflictRow, StoryRow
 from dateline.store.since import Since, Totals, latest_conflicts, since, totals
 from dateline.story.days import bounds
 
-#: Stories and conflicts on the front page; lines of the lead story's timeline.
-STORIES, CONFLICTS, LINES = 13, 3, 4
+#: Stories and conflicts on the front page; lines of the lead story's timeline, and where it stands nearly alone.
+STORIES, CONFLICTS, LINES, ALONE = 13, 3, 4, 12
 #: A visit that went on less than so many seconds ago is the same visit.
 VISIT = 1_800
 SEEN = "dateline_seen"
@@ -35,7 +35,7 @@ def front(request: Request, store: Store) -> Response:
         title="Dateline",
         held=held,
         lead=lead,
-        lines=store.timeline(story=lead.id, entries=LINES) if lead else [],
+        lines=store.timeline(story=lead.id, entries=LINES if len(rows) > 3 else ALONE) if lead else [],
         stories=[row for row in rows if row is not lead],
         fresh=set(new.stories) if new else set(),
         new=new,

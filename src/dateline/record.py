@@ -74,7 +74,9 @@ class Record:
 
 def _numbered(items: tuple[_Item, ...], id: str | None) -> _Item | None:
     """The item with this id: where its number says, else wherever it stands."""
-    at = int(id[1:]) - 1 if id and id[1:].isascii() and id[1:].isdigit() else -1
+    if id is None:
+        return None
+    at = int(id[1:]) - 1 if id[1:].isascii() and id[1:].isdigit() else -1
     if 0 <= at < len(items) and items[at].id == id:
         return items[at]
     return next((item for item in items if item.id == id), None)

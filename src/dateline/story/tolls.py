@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from dateline.article import Span
 from dateline.fields import Casualty, CasualtyKind
@@ -75,13 +77,15 @@ def find_tolls(records: Sequence[Record], happenings: Iterable[Happening], origi
     lead = {(one.article, one.event.id): one.lead for happening in happenings for one in happening.tellings}
     out: list[Toll] = []
     for record in records:
+        voices = _Voices(record)
         for event in record.events:
             days = stretch(event.date, event.date_end)
             for one in event.casualties:
                 key = (record.id, event.id)
-                out.append(_toll(record, one, origins, (record.id, "events", event.id), of.get(key), lead.get(key, False), days))
+                item = (record.id, "events", event.id)
+                out.append(_toll(record, one, origins, voices, item, of.get(key), lead.get(key, False), days))
         for n, one in enumerate(record.casualties):
-            out.append(_toll(record, one, origins, (record.id, "casualties", n), None, True, None))
+            out.append(_toll(record, one, origins, voices, (record.id, "casualties", n), None, True, None))
     return out
 
 
@@ -89,6 +93,7 @@ def _toll(
     record: Record,
     one: Casualty,
     origins: Mapping[str, str],
+    voices: _Voices,
     item: tuple[str, str, str | int],
     subject: str | None,
     lead: bool,
@@ -111,7 +116,7 @@ def _toll(
         one.span,
         item,
         subject,
-        _voice_at(record, one.span),
+        voices.at(one.span),
         lead and not aside,
         aside,
         past,
@@ -132,17 +137,32 @@ def _past(record: Record, sentence: Span, days: tuple[date, date] | None, known:
         return False
     if days:
         return days[1].toordinal() < day - 45
-    times = [time for time in record.times if sentence.holds(time.span) and time.end]
+    first, last = (bisect_left(record.times, at, key=lambda time: time.span.start) for at in sentence)
+    times = [time for time in record.times[first:last] if sentence.holds(time.span) and time.end]
     return any((ordinal(time.end) or day) < day - 45 for time in times)
 
 
-def _voice_at(record: Record, span: Span) -> str | None:
+class _Voices:
     """Who gives a figure: the innermost statement around it."""
-    holding = [s for s in record.statements if any(content.holds(span) for content in s.content)]
-    if not holding:
-        return None
-    inner = min(holding, key=lambda s: sum(content.length for content in s.content))
-    return speaker(record, inner.id)
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._contents = sorted((content, n) for n, one in enumerate(record.statements) for content in one.content)
+        self._ends = list(accumulate((content.end for content, _ in self._contents), max))  # how far those up to here reach
+
+    def at(self, span: Span) -> str | None:
+        """The name of the speaker, None for the paper's own figure."""
+        holding: set[int] = set()
+        at = bisect_right(self._contents, span.start, key=lambda item: item[0].start) - 1
+        while at >= 0 and self._ends[at] >= span.end:
+            content, n = self._contents[at]
+            if content.holds(span):
+                holding.add(n)
+            at -= 1
+        if not holding:
+            return None
+        inner = min(holding, key=lambda n: (sum(content.length for content in self._record.statements[n].content), n))
+        return speaker(self._record, self._record.statements[inner].id)
 
 
 def comparable(first: Toll, second: Toll) -> bool:

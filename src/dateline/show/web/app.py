@@ -17,8 +17,11 @@ from dateline.errors import StoreError
 from dateline.show.metrics import Metrics, Timed
 from dateline.show.metrics import routes as metric_routes
 from dateline.show.web import static
+from dateline.show.web.article import lexicon
+from dateline.show.web.globe import world
 from dateline.show.web.problem import HANDLERS
 from dateline.show.web.security import Guard, make_gate
+from dateline.show.web.tally import points_of
 from dateline.store import Store, open_store
 
 #: Modules with `routes`, asked in this order.
@@ -68,9 +71,13 @@ def make_app(path: str | Path, *, token: str | None = None, hosts: Iterable[str]
 
 
 def _warm(store: Store) -> None:
-    """Draws what facets are counted in before the first reader asks for it."""
+    """Draws and loads what pages rest on before the first reader asks for it."""
     with suppress(StoreError):
-        store.columns().prepare()
+        columns = store.columns()
+        columns.prepare()
+        columns.once("points", lambda: points_of(columns))
+    lexicon()
+    world("near")
 
 
 def _health(store: Store) -> tuple[bool, dict[str, object]]:

@@ -87,13 +87,14 @@ def _lit(record: Record, chars: str) -> Span | None:
 
 
 @cache
-def _lexicon() -> WhoLexicon:
+def lexicon() -> WhoLexicon:
+    """What names of actors are known by; read once."""
     return load_who()
 
 
 def _keys(record: Record) -> dict[str, str]:
     """Actor id -> the key of its page."""
-    found = {actor.id: actor_key(actor, _lexicon()) for actor in record.actors}
+    found = {actor.id: actor_key(actor, lexicon()) for actor in record.actors}
     return {id: key for id, key in found.items() if key}
 
 

@@ -166,7 +166,7 @@ class Spot:
 def spots(found: Asked) -> list[Spot]:
     """Places with a point, the fullest first."""
     columns = found.columns
-    points, index = columns.once("points", lambda: _points(columns))
+    points, index = columns.once("points", lambda: points_of(columns))
     events = np.flatnonzero(found.mask & (index >= 0))
     at, first, n = np.unique(index[events], return_index=True, return_counts=True)
     admin = columns.words["precision"].get("admin")
@@ -178,7 +178,7 @@ def spots(found: Asked) -> list[Spot]:
     return sorted(out, key=lambda spot: (-spot.n, spot.place, spot.lon, spot.lat))
 
 
-def _points(columns: Columns) -> tuple[NDArray[Any], NDArray[np.int64]]:
+def points_of(columns: Columns) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """All points, and for each event the number of its own, -1 where it has none."""
     placed = ~np.isnan(columns.lat) & ~np.isnan(columns.lon)
     points, index = np.unique(np.round(np.stack([columns.lon[placed], columns.lat[placed]], axis=1), 3), axis=0, return_inverse=True)

@@ -34,8 +34,8 @@ def named(text: str, name: str) -> list[str]:
         ("Marit Solberg Haugen is a judge in Bergen. Haugen took the oath.", "Marit Solberg Haugen", "a judge in Bergen"),
         ("Nils Berg opened the dam. He was a teacher before he entered politics.", "Nils Berg", "a teacher"),
         ("Nils Berg opened the dam. He became a senator in 2010.", "Nils Berg", "a senator"),
-        ("The ruling Red Harvest party met. Red Harvest spokesman Leo Brandt said Red Harvest would fight.", "Red Harvest party", "Red Harvest"),
-        ("Finland's trade minister was silent. Trade Minister Aino Laine told the news agency STT nothing.", "Aino Laine", "Finland's trade minister"),
+        ("The ruling Red Harvest party met. Red Harvest would fight, Leo Brandt said.", "Red Harvest party", "Red Harvest"),
+        ("Finland's trade minister was silent. Trade Minister Aino Laine told STT nothing.", "Aino Laine", "Finland's trade minister"),
         ("The ambassador, Hu Jianyu, left. Hu said he would come back.", "Hu Jianyu", "Hu"),
         ("The European Commission met. A Commission spokesman declined to comment.", "European Commission", "Commission"),
         ("Colonel Moussa Diallo seized power on Friday. The strongman spoke on the radio.", "Moussa Diallo", "The strongman"),
@@ -146,3 +146,14 @@ def test_phrases(mention: str, country: str | None, sector: str) -> None:
 def test_dollars_are_no_country() -> None:
     sentence = "The smugglers asked for US $2 million."
     assert code_phrase("The smugglers", sentence, (0, 13), None, load_who()).country is None
+
+
+def test_a_question_makes_nobody_a_spy() -> None:
+    found = read('Nils Berg was held on Monday. "Is he a spy because he fishes?" his wife asked.')
+    assert "a spy" not in found["Nils Berg"][1]
+    assert found["Nils Berg"][0].sector != "SPY"
+
+
+def test_the_union_of_states_is_no_government() -> None:
+    found = read("The European Commission met on Monday. The commission sent a letter.")
+    assert (found["European Commission"][0].country, found["European Commission"][0].sector) == ("EUR", None)

@@ -16,6 +16,9 @@ from dateline.who.roles import read_roles
 from dateline.who.shapes import POSSESSIVES, Mention
 
 _KINDS: dict[str, ActorKind] = {"person": "person", "body": "organization", "country": "country", "group": "group"}
+_OF_STATES = frozenset(
+    ("GOV", "MIL")
+)  #: sectors that "the commission" and "the convoy" have as a rule, but not those of the European Union
 _FOREIGN = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
 #: What a body or an office mostly is when nothing in the copy says whose.
 _USUAL_BODIES = {
@@ -105,15 +108,16 @@ class Coder:
             return None, [], ""
         coded = [self.codes[m.index] for m in cluster.mentions if m.kind != "pronoun"]
         borrowed = kind == "person" and any(code.role is not None and "i" in code.role.entry.flags for code in coded)
-        if kind == "organization" and any(self._above_states(m) for m in cluster.mentions):
-            return None, [], ""
         of_body = self._of_body(cluster, coded)
         if of_body is not None:
             return of_body
+        above = kind == "organization" and any(self._above_states(m) for m in cluster.mentions)
         for plain in (False, True) if not borrowed else (False,):
             for code in coded:
-                if code.sector and (code.sector == "CVL") == plain:
+                if code.sector and (code.sector == "CVL") == plain and not (above and code.sector in _OF_STATES):
                     return code.sector, list(code.because), code.rule
+        if above:
+            return None, [], ""
         if cluster.sector and cluster.sector != "CVL":
             return cluster.sector, [], "carried"
         if not any(code.sector for code in coded):

@@ -172,7 +172,9 @@ def _subject_of(grammar: Grammar, word: Word) -> Word | None:
         return None
     if any(w.text.lower() in _NOT for w in below):
         return None
-    return next((w for w in below if w.deprel.startswith("nsubj")), None)
+    subject = next((w for w in below if w.deprel.startswith("nsubj")), None)
+    asked = subject is not None and any(w.deprel in ("cop", "aux") and w.index < subject.index for w in below)
+    return None if asked else subject  # "Is he a spy?" says nothing of him
 
 
 def _made(grammar: Grammar, mention: Mention, heads: dict[int, Mention], out: dict[int, int]) -> None:

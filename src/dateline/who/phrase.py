@@ -166,7 +166,7 @@ def _sector(text: str, head: Sequence[Hit], rest: Sequence[Hit], role: Hit | Non
         return entry.sector, [_span(role)], "role"
     near = [hit for hit in before if hit.entry.kind == "role" and hit.entry.sector]
     far = [hit for hit in rest if hit.entry.kind in ("role", "body") and (hit.entry.sector or hit.entry.country)]
-    while len(far) > 1 and far[1].start == far[0].end + 1 and text[far[0].start].isupper() == text[far[1].start].isupper():
+    while len(far) > 1 and far[1].start == far[0].end + 1 and far[1].entry.group == "person" and far[1].entry.plural:
         far = far[1:]  # "the federation of mine | workers"
     for hit in (*reversed(near), *far[:1]):
         return hit.entry.sector, [_span(hit), _span(role)], "role_in_body"

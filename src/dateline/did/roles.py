@@ -108,7 +108,7 @@ def _by(g: Grammar, index: int) -> list[Word]:
 
 def with_case(g: Grammar, index: int, wanted: Iterable[str]) -> Iterator[list[Word]]:
     """Groups of dependents by preposition, in the order of `wanted`."""
-    below = [(w, cases(g, w.index)) for w in g.children(index, "obl", "nmod", "iobj", "nsubj") if w.relation != "nsubj" or w.index > index]
+    below = [(w, cases(g, w.index)) for w in g.children(index, "obl", "nmod", "iobj", "nsubj") if w.index > index or w.relation != "nsubj"]
     for case in wanted:
         group = [w for w, found in below if case in found and w.deprel not in ("obl:tmod", "nmod:tmod", "nmod:poss")]
         group = group if case != "by" else [w for w in group if w.deprel != "obl:agent"]

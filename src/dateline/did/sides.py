@@ -108,9 +108,12 @@ def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> 
         side.sort(key=lambda one: one[1])
         del side[_MOST:]
     if not brief and not any(name for name, _ in sides[1]):
-        likely = {party(g, index, act, actors) for index, chances in weighed if chances[2] >= _RULED}
         taken = {name for name, _ in sides[0]}
-        sides[1][:] = [p for p in act.targets if p[0] and p[0] not in taken and p in likely] or _owners(g, sides[1], actors, taken)
+        named = [each for each in act.targets if each[0] and each[0] not in taken]
+        if named:
+            likely = {party(g, index, act, actors) for index, chances in weighed if chances[2] >= _RULED}
+            named = [each for each in named if each in likely]
+        sides[1][:] = named or _owners(g, sides[1], actors, taken)
     if not sides[1] and len(act.sources) > 1 and list(act.sources) == list(act.targets):
         return sides[0], list(act.targets)
     return sides

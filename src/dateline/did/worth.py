@@ -68,8 +68,8 @@ def _public() -> frozenset[str]:
 
 def public_share(g: Grammar) -> float:
     """The share of an article's words that are words of public affairs."""
-    words = [w for w in g.words if w.upos != "PUNCT"]
-    return _count(words) / len(words) if words else 0.0
+    words = sum(w.upos != "PUNCT" for w in g.words)
+    return _count(g.lower_lemmas) / words if words else 0.0
 
 
 def beside_public(g: Grammar, head: int, first: int, last: int) -> bool:
@@ -77,16 +77,18 @@ def beside_public(g: Grammar, head: int, first: int, last: int) -> bool:
     if len(g.words) < LONG:
         return True
     sentence = g.sentences[g.words[head].sentence]
-    return _count(w for w in g.words[sentence.first : sentence.last] if not first <= w.index <= last) > 0
+    lemmas = g.lower_lemmas
+    return _count((*lemmas[sentence.first : first], *lemmas[last + 1 : sentence.last])) > 0
 
 
-def _count(words: Iterable[Word]) -> int:
+def _count(lemmas: Iterable[str]) -> int:
     public = _public()
-    return sum([w.lemma.lower() in public for w in words])
+    return sum([lemma in public for lemma in lemmas])
 
 
 def _named(g: Grammar, words: Sequence[Word]) -> bool:
-    return any(_count(g.words[i] for i in g.subtree(w.index)[:_REACH]) for w in words)
+    lemmas = g.lower_lemmas
+    return any(_count([lemmas[i] for i in g.subtree(w.index)[:_REACH]]) for w in words)
 
 
 def features(g: Grammar, c: Candidate, share: float) -> list[str]:
@@ -132,7 +134,7 @@ def _phrase(g: Grammar, word: Word) -> Iterator[str]:
 def _beside(g: Grammar, c: Candidate) -> Iterator[str]:
     sentence = g.sentences[g.words[c.head].sentence]
     words = g.words[sentence.first : sentence.last]
-    public = _count(words)
+    public = _count(g.lower_lemmas[sentence.first : sentence.last])
     yield from (f"sentence.public>={n}" for n in (1, 2, 3) if public >= n)
     others = sum(w.event_score > _OTHER and w.index != c.head for w in words)
     yield from (f"others>={n}" for n in (1, 2, 3) if others >= n)

@@ -65,6 +65,17 @@ def words_of(columns: Sequence[Sequence[object]]) -> list[Word]:
     return out
 
 
+def _by_relation(below: Sequence[Word]) -> dict[str, tuple[Word, ...]]:
+    found: dict[str, tuple[Word, ...]] = {}
+    for word in below:
+        deprel = word.deprel
+        found[deprel] = (*found.get(deprel, ()), word)
+        bare = _bare(deprel)
+        if bare != deprel:
+            found[bare] = (*found.get(bare, ()), word)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """Words `first` up to, not including, `last`."""
@@ -107,19 +118,9 @@ class Grammar:
         return tuple(map(tuple, below))
 
     @cached_property
-    def _related(self) -> list[dict[str, tuple[Word, ...]]]:
-        """Dependents of each word by relation, by the whole of it and without its subtype."""
-        out: list[dict[str, tuple[Word, ...]]] = []
-        for below in self._children:
-            found: dict[str, tuple[Word, ...]] = {}
-            for word in below:
-                deprel = word.deprel
-                found[deprel] = (*found.get(deprel, ()), word)
-                bare = _bare(deprel)
-                if bare != deprel:
-                    found[bare] = (*found.get(bare, ()), word)
-            out.append(found)
-        return out
+    def _related(self) -> dict[int, dict[str, tuple[Word, ...]]]:
+        """Dependents of a word by relation, by the whole of it and without its subtype, for the words that were asked about."""
+        return {}
 
     @cached_property
     def worked_out(self) -> dict[str, Any]:
@@ -128,17 +129,18 @@ class Grammar:
 
     def children(self, index: int, *deprels: str) -> tuple[Word, ...]:
         """Dependents of a word in order, all or only those whose relation is one of `deprels` (a bare one admits its subtypes)."""
-        if not deprels:
-            return self._children[index]
-        related = self._related[index]
-        if not related:
-            return ()
+        below = self._children[index]
+        if not deprels or not below:
+            return below
+        related = self._related.get(index)
+        if related is None:
+            related = self._related[index] = _by_relation(below)
         if len(deprels) == 1:
             return related.get(deprels[0], ())
         some = [group for group in map(related.get, deprels) if group]
         if len(some) < 2:
             return some[0] if some else ()
-        return tuple([w for w in self._children[index] if w.deprel in deprels or _bare(w.deprel) in deprels])
+        return tuple([w for w in below if w.deprel in deprels or _bare(w.deprel) in deprels])
 
     @cached_property
     def lower(self) -> tuple[str, ...]:

@@ -46,13 +46,14 @@ def command(query: Any, db: str, as_of: str | None, entries: int | None, by_day:
     from dateline.store import open_store
 
     plain = form == "report" or (form is None and output in (None, "-") and sys.stdout.isatty())
-    found: Sequence[Any]
     with open_store(db, readonly=True) as store:
         asked = of_store(query, store)
-        found = store.outline(asked, as_of=as_of, days=entries) if by_day else store.timeline(asked, as_of=as_of, entries=entries)
+        found: Sequence[Any] = (
+            store.timeline(asked, as_of=as_of, entries=entries) if not by_day else store.outline(asked, as_of=as_of, days=entries)
+        )
     with open_output(output) as out:
-        report = _by_day if by_day else _report
-        out.write(report(found) if plain else msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
+        report = (_by_day if by_day else _report)(found) if plain else msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n"
+        out.write(report)
     if not found:
         complain("nothing is known of what was asked" + (f" as of {as_of}" if as_of else ""))
 

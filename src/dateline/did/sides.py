@@ -31,6 +31,9 @@ _LONG = (0.35, 0.45)
 _RULED = 0.25  # the same for an actor whom the rules take for the target, where nobody else is
 _REACH = 600  # words back within which such a body was told of
 _FORCES = frozenset(("police", "army", "navy", "government"))  # whose post, base or office is theirs
+_SCENES = frozenset(
+    "in at near on outside inside around across along off over".split()
+)  # what leads to where it was done, not to who did it
 _MOST = 6  # parties of one side
 
 
@@ -96,10 +99,11 @@ def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> 
         if n == 1 and ruled and not brief:
             side.extend(ruled)
             continue
-        sure = [index for index, chances in weighed if chances[n] >= (_SURE if brief or ruled else _ALONE)]
+        able = [one for one in weighed if n == 2 or one[0] in actors.heads or _case(g, g.words[one[0]]) not in _SCENES]
+        sure = [index for index, chances in able if chances[n] >= (_SURE if brief or ruled else _ALONE)]
         if not sure and (brief or ruled):
             bars = _BRIEF if brief else _LONG
-            best = max(((chances[n], -index) for index, chances in weighed if chances[n] >= bars[index not in actors.heads]), default=None)
+            best = max(((chances[n], -index) for index, chances in able if chances[n] >= bars[index not in actors.heads]), default=None)
             sure = [] if best is None else [-best[1]]
         named = [party(g, index, act, actors) for index in sure]
         for each in sorted(named, key=lambda one: (-one[1].length, one[1].start)):

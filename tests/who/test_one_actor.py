@@ -157,3 +157,15 @@ def test_a_question_makes_nobody_a_spy() -> None:
 def test_the_union_of_states_is_no_government() -> None:
     found = read("The European Commission met on Monday. The commission sent a letter.")
     assert (found["European Commission"][0].country, found["European Commission"][0].sector) == ("EUR", None)
+
+
+def test_foreign_police_are_not_the_police_of_the_land() -> None:
+    text = (
+        "MASERU, May 4 (Gulf News) - Foreign police are on their way to Lesotho, where nobody agrees on who fired first.\n\n"
+        "On Monday police fired on a march in Teyateyaneng. The police admit to one death."
+    )
+    found = read(text)
+    (abroad,) = [actor for actor, words in found.values() if "Foreign police" in words]
+    (own,) = [actor for actor, words in found.values() if "The police" in words]
+    assert abroad is not own
+    assert (abroad.country, own.country) == (None, "LSO")

@@ -182,10 +182,13 @@ def _weighed(lines: Sequence[Entry], records: Iterable[Record], origins: Mapping
 
 
 def telling(lines: Sequence[Entry], entries: int) -> list[Entry]:
-    """The most telling entries: by weight, each further one of a day counting for less."""
+    """The most telling entries: by weight, each further one of a day counting for less. The same words tell of a day but once."""
     out: list[Entry] = []
     used: Counter[str] = Counter()
-    rest = sorted(lines, key=lambda line: (-line.weight, line.date, line.id))
+    found: dict[tuple[str, str], Entry] = {}
+    for line in sorted(lines, key=lambda line: (-line.weight, line.date, line.id)):
+        found.setdefault((line.date, line.what), line)
+    rest = list(found.values())
     while rest and len(out) < entries:
         best = max(range(min(len(rest), 4 * entries)), key=lambda n: (rest[n].weight * SAME_DAY ** used[rest[n].date], -n))
         out.append(rest.pop(best))

@@ -101,6 +101,8 @@ def _agrees(mention: Mention, code: Code, cluster: Cluster) -> bool:
     mine = set(mention.key.replace("-", " ").split())
     for other in (*cluster.mentions[-6:], *cluster.mentions[:2]):
         theirs = set(other.key.replace("-", " ").split())
+        if code.sector in ("COP", "MIL") and "foreign" in mine ^ theirs:
+            continue  # "foreign police are on their way" are not the police
         if other.det in POSSESSIVES and mention.kind == "name" and mention.sentence - other.sentence > 2:
             continue  # "their union" of the lead is not every union that is named later
         if other.kind != "pronoun" and (mine <= theirs or (theirs <= mine and other.kind == "nominal")):

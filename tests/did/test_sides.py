@@ -103,7 +103,8 @@ def test_talks_between_two_have_two_sides() -> None:
 def test_where_it_was_done_is_nobody_who_did_it() -> None:
     text = (
         "LOME, May 4 (Gulf News) - Togo's President Ayele Dossou declared a state of emergency in the Maritime Region on Tuesday, "
-        "a day after strikers were shot dead in the harbour of Aneho.\n\nIn a speech on television Dossou said he had asked the judges to find out who "
+        "a day after strikers were shot dead in the harbour of Aneho.\n\n"
+        "In a speech on television Dossou said he had asked the judges to find out who "
         "fired. Shops were shut in the capital.\n\nThe union wants him to resign."
     )
     source, target = parties(text, "ASSAULT")

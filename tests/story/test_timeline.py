@@ -11,12 +11,6 @@ def entry(id: str, date: str, what: str, weight: float) -> Entry:
     return Entry(id, date, None, date, what, "kestrel-1", Span(0, len(what)), item, "PROTEST", "actual", None, id, ("kestrel-1",), weight)
 
 
-def test_the_same_words_tell_of_a_day_but_once() -> None:
-    twice = [entry("h1", "2021-05-04", "Police held nine strikers", 3.0), entry("h2", "2021-05-04", "Police held nine strikers", 2.0)]
-    later = entry("h3", "2021-05-05", "Police held nine strikers", 1.0)
-    assert [line.id for line in telling([*twice, later], 3)] == ["h1", "h3"]
-
-
 def test_a_day_already_told_yields_to_another() -> None:
     lines = [entry("h1", "2021-05-04", "a", 3.0), entry("h2", "2021-05-04", "b", 2.9), entry("h3", "2021-05-05", "c", 2.5)]
     assert [line.id for line in telling(lines, 2)] == ["h1", "h3"]

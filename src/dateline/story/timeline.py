@@ -182,13 +182,10 @@ def _weighed(lines: Sequence[Entry], records: Iterable[Record], origins: Mapping
 
 
 def telling(lines: Sequence[Entry], entries: int) -> list[Entry]:
-    """The most telling entries: by weight, each further one of a day counting for less. The same words tell of a day but once."""
+    """The most telling entries: by weight, each further one of a day counting for less."""
     out: list[Entry] = []
     used: Counter[str] = Counter()
-    found: dict[tuple[str, str], Entry] = {}
-    for line in sorted(lines, key=lambda line: (-line.weight, line.date, line.id)):
-        found.setdefault((line.date, line.what), line)
-    rest = list(found.values())
+    rest = sorted(lines, key=lambda line: (-line.weight, line.date, line.id))
     while rest and len(out) < entries:
         best = max(range(min(len(rest), 4 * entries)), key=lambda n: (rest[n].weight * SAME_DAY ** used[rest[n].date], -n))
         out.append(rest.pop(best))

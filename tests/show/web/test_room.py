@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -57,6 +58,14 @@ def test_the_front_page_leads_with_the_story_that_most_origins_tell(client: Test
     lead = max(store.stories(), key=lambda story: story.origins)
     page = client.get("/").text
     assert lead.headline in page[page.index('class="lead"') : page.index('class="all"')]
+
+
+def test_the_front_page_gives_a_day_the_same_words_but_once(client: TestClient, store: Store) -> None:
+    lines = [(line.date, line.what) for line in store.timeline(entries=12)]
+    assert len(set(lines)) < len(lines), "one clause of the sample tells of two acts"
+    twice = next(what for date, what in lines if lines.count((date, what)) > 1)
+    lead = client.get("/").text.split("Where reports disagree")[0]
+    assert lead.count(escape(twice)) == 1
 
 
 def test_a_story_shows_who_asserts_and_who_denies(client: TestClient, store: Store) -> None:

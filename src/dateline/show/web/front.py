@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from dateline.show.web.base import PAGE, page_of, query_of, render, set_cookie, view
 from dateline.show.web.quotes import disputes
 from dateline.store import Store
-from dateline.store.rows import ConflictRow, StoryRow
+from dateline.store.rows import ConflictRow, EntryRow, StoryRow
 from dateline.store.since import Since, Totals, latest_conflicts, since, totals
 from dateline.story.days import bounds
 
@@ -35,7 +35,7 @@ def front(request: Request, store: Store) -> Response:
         title="Dateline",
         held=held,
         lead=lead,
-        lines=store.timeline(story=lead.id, entries=LINES if len(rows) > 3 else ALONE) if lead else [],
+        lines=_once(store.timeline(story=lead.id, entries=LINES if len(rows) > 3 else ALONE)) if lead else [],
         stories=[row for row in rows if row is not lead],
         fresh=set(new.stories) if new else set(),
         new=new,
@@ -46,6 +46,14 @@ def front(request: Request, store: Store) -> Response:
     if stamp:
         set_cookie(request, page, SEEN, stamp)
     return page
+
+
+def _once(lines: Iterable[EntryRow]) -> list[EntryRow]:
+    """Lines, each day's words but once: one clause may tell of two acts."""
+    found: dict[tuple[str, str], EntryRow] = {}
+    for line in lines:
+        found.setdefault((line.date, line.what), line)
+    return list(found.values())
 
 
 def _lead(rows: Sequence[StoryRow]) -> StoryRow | None:

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
+from tests.did import copy_ as c
 
 from dateline.did import find_events, load_did
 from dateline.did.lexicon import Token
 from dateline.did.triggers import candidate, likely_triggers
 from dateline.did.worth import KEPT, Worth, beside_public, features, load_worth, public_share
 from dateline.fields import Event
-
-_spec = importlib.util.spec_from_file_location("did_copy", Path(__file__).parent / "copy_.py")
-assert _spec is not None
-assert _spec.loader is not None
-c = importlib.util.module_from_spec(_spec)
-sys.modules["did_copy"] = c
-_spec.loader.exec_module(c)
 
 RALLY = (
     "Gold gold NOUN NN 1 nsubj | exploded explode VERB VBD -1 root | past past ADP IN 4 case | its its PRON PRP$ 4 nmod:poss"

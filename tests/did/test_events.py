@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from tests.did import copy_ as c
 
 from dateline.article import Article, Part, Span
 from dateline.did import find_casualties, find_events, load_did
 from dateline.fields import Event
 from dateline.grammar.words import Grammar
-
-_spec = importlib.util.spec_from_file_location("did_copy", Path(__file__).parent / "copy_.py")
-assert _spec is not None
-assert _spec.loader is not None
-c = importlib.util.module_from_spec(_spec)
-sys.modules["did_copy"] = c
-_spec.loader.exec_module(c)
 
 
 def read(article: Article, g: Grammar, *names: str, statements: tuple[object, ...] = ()) -> tuple[Event, ...]:

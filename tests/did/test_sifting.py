@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
+from tests.did import copy_ as c
 
 from dateline.did import find_events, load_did
 from dateline.fields import Event
-
-_spec = importlib.util.spec_from_file_location("did_copy", Path(__file__).parent / "copy_.py")
-assert _spec is not None
-assert _spec.loader is not None
-c = importlib.util.module_from_spec(_spec)
-sys.modules["did_copy"] = c
-_spec.loader.exec_module(c)
 
 MUST = (
     "The the DET DT 1 det | bishop bishop NOUN NN 2 nsubj | said say VERB VBD -1 root | the the DET DT 4 det"

@@ -10,11 +10,7 @@ src/dateline/did/acts_v1.json.
 
 from __future__ import annotations
 
-import argparse
-import json
-import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from linear import DID, FOLDS, Floats, articles_of, fit, fold_of, write
+from linear import DID, FOLDS, Floats, asked, fit, fold_of, marks_of, own_copy, tagged, write
 
 from dateline.article import Article, Span
 from dateline.desk import load_tools
@@ -31,7 +27,6 @@ from dateline.did.triggers import candidate, likely_triggers, same_act
 from dateline.did.worth import KEPT, Worth, features, public_share
 from dateline.grammar.words import Grammar
 
-ROOT = Path(__file__).parents[2]
 MODEL = DID / "acts_v1.json"
 LABELS = ("act", "none")
 WORTH = {"dispatches": 0.7, "copy": 1.0}
@@ -52,12 +47,7 @@ class Example:
 
 def main() -> int:
     """Reads, cross-validates, and writes the weights if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, required=True, help="folder of gold copy")
-    parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
-    options = parser.parse_args()
-    if not options.gold.is_dir():
-        parser.error(f"{options.gold} is not a folder; the gold copy is not part of this repository")
+    options = asked(__doc__, MODEL)
     marked: Counter[str] = Counter()
     examples = list(everything(options.gold, marked))
     counts = {name: Counter[str]() for name in WORTH}
@@ -77,23 +67,18 @@ def main() -> int:
 def everything(gold: Path, marked: Counter[str]) -> Iterator[Example]:
     """The examples of both sets; `marked` counts the acts that are marked in each."""
     yield from read("dispatches", gold / "dispatches", marked)
-    with tempfile.TemporaryDirectory() as out:
-        script = ROOT / "training/copy/build.py"
-        subprocess.run([sys.executable, str(script), "--split", "train", "--out", out], check=True, stdout=subprocess.DEVNULL)
-        yield from read("copy", Path(out), marked)
+    with own_copy() as folder:
+        yield from read("copy", folder, marked)
 
 
 def read(name: str, folder: Path, marked: Counter[str]) -> Iterator[Example]:
     """The candidates of every article of a folder."""
     tools = load_tools()
-    rows = {row["id"]: row for row in map(json.loads, (folder / "gold.jsonl").open(encoding="utf-8"))}
-    articles = articles_of(folder / "articles.jsonl")
-    for start in range(0, len(articles), 16):
-        batch = articles[start : start + 16]
-        for article, g in zip(batch, tools.tagger.tag(batch), strict=True):
-            events = rows[article.id]["events"]
-            marked[name] += sum(not e.get("optional") for e in events)
-            yield from judged(name, article, g, events, tools)
+    rows = marks_of(folder / "gold.jsonl")
+    for article, g in tagged(folder / "articles.jsonl", tools):
+        events = rows[article.id]["events"]
+        marked[name] += sum(not e.get("optional") for e in events)
+        yield from judged(name, article, g, events, tools)
 
 
 def judged(name: str, article: Article, g: Grammar, events: Sequence[Mapping[str, Any]], tools: Any) -> Iterator[Example]:

@@ -2,27 +2,68 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
+import subprocess
+import sys
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dateline import Refused
 from dateline.article import Article
+from dateline.desk import Tools
+from dateline.grammar.words import Grammar
 from dateline.intake import read_sources
 
 Floats = NDArray[np.float64]
 DID = Path(__file__).parents[2] / "src" / "dateline" / "did"
 FOLDS = 5
+_COPY = Path(__file__).parents[1] / "copy" / "build.py"
+_BATCH = 16  # articles tagged at once
 _GIVEN = ("id", "text", "published", "title", "outlet", "url")
 _FEWEST = 3  # examples that a feature must stand in
 _RATE = 0.03
+
+
+def asked(about: str | None, model: Path) -> argparse.Namespace:
+    """The command line of a fit: `gold`, a folder that is there, and `write`."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, required=True, help="folder of gold copy")
+    parser.add_argument("--write", action="store_true", help=f"write {model.name}")
+    options = parser.parse_args()
+    if not options.gold.is_dir():
+        parser.error(f"{options.gold} is not a folder; the gold copy is not part of this repository")
+    return options
+
+
+@contextmanager
+def own_copy() -> Iterator[Path]:
+    """A folder, for a while, of the dispatches of training/copy that are for training: articles.jsonl and gold.jsonl."""
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run([sys.executable, str(_COPY), "--split", "train", "--out", out], check=True, stdout=subprocess.DEVNULL)
+        yield Path(out)
+
+
+def marks_of(path: Path) -> dict[str, dict[str, Any]]:
+    """The marked rows of a file by their id."""
+    return {row["id"]: row for row in map(json.loads, path.open(encoding="utf-8"))}
+
+
+def tagged(source: Path, tools: Tools) -> Iterator[tuple[Article, Grammar]]:
+    """The articles of a corpus with their words."""
+    articles = articles_of(source)
+    for start in range(0, len(articles), _BATCH):
+        batch = articles[start : start + _BATCH]
+        yield from zip(batch, tools.tagger.tag(batch), strict=True)
 
 
 def articles_of(source: Path) -> list[Article]:

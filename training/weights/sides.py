@@ -10,11 +10,7 @@ and writes src/dateline/did/sides_v1.json.
 
 from __future__ import annotations
 
-import argparse
-import json
-import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from linear import DID, FOLDS, Floats, articles_of, fit, fold_of, write
+from linear import DID, FOLDS, Floats, asked, fit, fold_of, marks_of, own_copy, tagged, write
 
 from dateline.article import Article, Span
 from dateline.desk import load_tools
@@ -37,7 +33,6 @@ from dateline.when import find_times
 from dateline.where import find_places
 from dateline.who import find_actors
 
-ROOT = Path(__file__).parents[2]
 MODEL = DID / "sides_v1.json"
 #: Weight of an example by its corpus: complete dispatches tell what is no party too.
 WORTH = {"gsr": 1.0, "plv": 0.6, "rams": 0.3, "dispatches": 1.5, "copy": 1.5}
@@ -64,12 +59,7 @@ class Example:
 
 def main() -> int:
     """Reads, cross-validates, and writes the weights if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, required=True, help="folder of gold copy")
-    parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
-    options = parser.parse_args()
-    if not options.gold.is_dir():
-        parser.error(f"{options.gold} is not a folder; the gold copy is not part of this repository")
+    options = asked(__doc__, MODEL)
     examples = list(everything(options.gold))
     counts = {name: Counter[str]() for name in WORTH}
     before = {name: Counter[str]() for name in WORTH}
@@ -89,26 +79,17 @@ def everything(gold: Path) -> Iterator[Example]:
     """The examples of all corpora."""
     for name, file in (("gsr", "plover_gsr"), ("plv", "plv"), ("rams", "rams")):
         path = gold / "events" / f"{file}.jsonl"
-        yield from read(name, path, _rows(path))
-    yield from read("dispatches", gold / "dispatches" / "articles.jsonl", _rows(gold / "dispatches" / "gold.jsonl"))
-    with tempfile.TemporaryDirectory() as out:
-        script = ROOT / "training/copy/build.py"
-        subprocess.run([sys.executable, str(script), "--split", "train", "--out", out], check=True, stdout=subprocess.DEVNULL)
-        yield from read("copy", Path(out) / "articles.jsonl", _rows(Path(out) / "gold.jsonl"))
-
-
-def _rows(path: Path) -> dict[str, dict[str, Any]]:
-    return {row["id"]: row for row in map(json.loads, path.open(encoding="utf-8"))}
+        yield from read(name, path, marks_of(path))
+    yield from read("dispatches", gold / "dispatches" / "articles.jsonl", marks_of(gold / "dispatches" / "gold.jsonl"))
+    with own_copy() as folder:
+        yield from read("copy", folder / "articles.jsonl", marks_of(folder / "gold.jsonl"))
 
 
 def read(name: str, path: Path, marks: Mapping[str, dict[str, Any]]) -> Iterator[Example]:
     """Every marked act of a file."""
     tools = load_tools()
-    articles = articles_of(path)
-    for start in range(0, len(articles), 16):
-        batch = articles[start : start + 16]
-        for article, g in zip(batch, tools.tagger.tag(batch), strict=True):
-            yield from acts(name, article, g, marks[article.id], tools)
+    for article, g in tagged(path, tools):
+        yield from acts(name, article, g, marks[article.id], tools)
 
 
 def acts(name: str, article: Article, g: Grammar, row: Mapping[str, Any], tools: Any) -> Iterator[Example]:

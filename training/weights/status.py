@@ -9,8 +9,6 @@ is over documents (TimeBank) and over situations (the dispatches: neighbouring n
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from linear import DID, FOLDS, Floats, articles_of, fit, fold_of, write
+from linear import DID, FOLDS, Floats, asked, fit, fold_of, marks_of, tagged, write
 
 from dateline.article import Span
 from dateline.desk import load_tools
@@ -46,12 +44,7 @@ class Example:
 
 def main() -> int:
     """Reads, cross-validates, and writes the weights if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, required=True, help="folder of gold copy")
-    parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
-    options = parser.parse_args()
-    if not options.gold.is_dir():
-        parser.error(f"{options.gold} is not a folder; the gold copy is not part of this repository")
+    options = asked(__doc__, MODEL)
     examples = [*read(options.gold, "said/timebank_status_dev.jsonl", None), *read(options.gold, "dispatches/articles.jsonl", "gold.jsonl")]
     pairs: dict[str, Counter[tuple[str, str]]] = {"timebank": Counter(), "dispatches": Counter()}
     for fold in range(FOLDS):
@@ -69,24 +62,20 @@ def read(gold: Path, path: str, answers: str | None) -> Iterator[Example]:
     """Every marked act of a file; `answers` is the file beside it that holds the marks, if they are not in the same one."""
     tools = load_tools()
     source = gold / path
-    rows = [json.loads(line) for line in (source if answers is None else source.with_name(answers)).open(encoding="utf-8")]
-    marks = {row["id"]: row["events"] for row in rows}
-    articles = articles_of(source)
-    for start in range(0, len(articles), 16):
-        batch = articles[start : start + 16]
-        for article, g in zip(batch, tools.tagger.tag(batch), strict=True):
-            voices = Voices(find_statements(article, g, (), tools.said))
-            for event in marks[article.id]:
-                words = g.within(Span(*event["trigger"]))
-                if not words:
-                    continue
-                inside = {w.index for w in words}
-                word = next((w for w in words if w.head not in inside), words[-1])
-                voice = voices.at(word.span)
-                told = "none" if voice is None else "direct" if voice.kind == "direct" else "reported"
-                found = features_of(g, word, told=told, verbal=is_verbal(g, word))
-                right = (event["status"], *(event.get("status_any") or ()))
-                yield Example(fold_of(article.id, situations=answers is not None), "dispatches" if answers else "timebank", found, right)
+    marks = marks_of(source if answers is None else source.with_name(answers))
+    for article, g in tagged(source, tools):
+        voices = Voices(find_statements(article, g, (), tools.said))
+        for event in marks[article.id]["events"]:
+            words = g.within(Span(*event["trigger"]))
+            if not words:
+                continue
+            inside = {w.index for w in words}
+            word = next((w for w in words if w.head not in inside), words[-1])
+            voice = voices.at(word.span)
+            told = "none" if voice is None else "direct" if voice.kind == "direct" else "reported"
+            found = features_of(g, word, told=told, verbal=is_verbal(g, word))
+            right = (event["status"], *(event.get("status_any") or ()))
+            yield Example(fold_of(article.id, situations=answers is not None), "dispatches" if answers else "timebank", found, right)
 
 
 def weights_of(examples: Sequence[Example]) -> tuple[dict[str, int], Floats]:

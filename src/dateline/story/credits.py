@@ -13,7 +13,6 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:by\s+)?([^\n|,]{2,60})", re.IGNORECASE)
-_AGENCY = re.compile(r"[A-Z]{2,6}|[A-Z][\w'’-]+ (?:Wire|Press|News Agency)|Reuters|Xinhua|Bloomberg")
 #: How far into the parts before and after the body a credit line is looked for, in characters.
 REACH = 400
 

@@ -110,3 +110,48 @@ def test_where_it_was_done_is_nobody_who_did_it() -> None:
     source, target = parties(text, "ASSAULT")
     assert source == []
     assert target == ["strikers"]
+
+
+#: Copy of some sentences, so that nothing is filled up as in a single one.
+FRAME = "TARN, May 4. /KELP/. {} Rain fell over the harbour for most of the day. Two ferries were late, and the fish market closed early."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "source", "target"),
+    [
+        (
+            "Governor Ona Velt said the attackers, who came on horses, also kidnapped three clerks and burned the mill.",
+            "ASSAULT",
+            "attackers",
+            None,
+        ),
+        ("Gunmen killed four people, among them two nurses, in an attack on a clinic in the hills.", "ASSAULT", "Gunmen", "four people"),
+        (
+            "The Danish embassy condemned the bombing of a market in the hills and asked that its citizens be kept safe.",
+            "ASSAULT",
+            None,
+            None,
+        ),
+        ("The police said four officers had been injured and 19 protesters arrested.", "COERCE", None, "19 protesters"),
+        ("The interior ministry denied that Ona Velt had been arrested.", "COERCE", None, "Ona Velt"),
+        ("Police fired tear gas when about 300 strikers tried to block the gate.", "ASSAULT", "Police", "strikers"),
+        ("Three deputies who had voted against the bill were suspended from the ruling party.", "SANCTION", "party", "deputies"),
+        ("Soldiers took Ona Velt away hours before she was due to lead a march.", "PROTEST", "she|Velt", None),
+    ],
+)
+def test_who_stands_on_which_side(sentence: str, kind: str, source: str | None, target: str | None) -> None:
+    record = dateline.read(FRAME.format(sentence), published="2021-05-04")
+    events = [e for e in record.events if e.type == kind]
+    assert events
+    sources, targets = ([record.words(span) for span in spans] for spans in (events[0].source_spans, events[0].target_spans))
+    assert any(one in words for one in source.split("|") for words in sources) if source else not sources
+    assert target is None or any(target in words for words in targets)
+
+
+def test_two_sides_are_those_told_of_before() -> None:
+    text = FRAME.format("Talks between the Harbour Guild and the Ministry of Ports broke down. The two sides had agreed to share the quay.")
+    record = dateline.read(text, published="2021-05-04")
+    names = {a.id: a.name for a in record.actors}
+    agreed = next(e for e in record.events if e.type == "AGREE")
+    assert {names[i] for i in agreed.source} == {"Harbour Guild", "Ministry of Ports"} == {names[i] for i in agreed.target}
+    assert [record.words(s) for s in agreed.source_spans] == ["The two sides"]

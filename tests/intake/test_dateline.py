@@ -111,3 +111,10 @@ def test_town_alone_over_the_first_paragraph() -> None:
     article = read_text(f"ANKARA\n\n{BODY}\n\n{BODY}")
     assert article.dateline is not None
     assert article.dateline.place == "Ankara"
+
+
+def test_a_dateline_lies_before_its_copy_is_published() -> None:
+    text = "TARN, March 3 (KELP) - The harbour was closed on Monday after a storm broke two of its cranes, the guild said."
+    assert read_text(text, published="2026-11-20").dateline.date == "2026-03-03"
+    assert read_text(text, published="2026-03-01").dateline.date == "2026-03-03"
+    assert read_text(text.replace("March 3", "Dec. 30"), published="2026-01-02").dateline.date == "2025-12-30"

@@ -330,3 +330,16 @@ def test_outlet_lends_its_country_to_copy_without_a_dateline() -> None:
 )
 def test_a_day_or_a_year_counts_nobody(text: str, name: str) -> None:
     assert name in [actor.name for actor in dateline.read(text, published="2019-05-04").actors]
+
+
+@pytest.mark.parametrize(
+    "close",
+    [
+        "The Red Cross sent blankets.",
+        "The United States called for calm and Tanzania praised the police.",
+    ],
+)
+def test_copy_is_not_set_in_whatever_it_names(close: str) -> None:
+    text = f"LUSEMBI, Jan. 14 (KELP) - Police detained a union leader on Wednesday, his lawyer said. Hundreds marched. {close}"
+    record = dateline.read(text, published="2021-01-15")
+    assert next(a for a in record.actors if a.name == "Police").country is None

@@ -11,8 +11,9 @@ _CLOSE = 6  # words within which an object follows its verb
 
 
 def behind(g: Grammar, verb: Word, who: Sequence[Word]) -> list[Word]:
-    """A noun right behind an infinitive or participle that the tree takes for its subject: "ready to free <120 detainees>"."""
-    if verb.xpos not in ("VB", "VBG", "VBN"):
+    """A noun right behind an infinitive or participle, or behind a verb whose subject stands before it, that the tree takes for its
+    subject: "ready to free <120 detainees>", "Gunmen killed <four people>"."""
+    if verb.xpos not in ("VB", "VBG", "VBN") and not any(w.index < verb.index for w in who):
         return []
     return [w for w in g.children(verb.index, "nsubj") if verb.index < w.index < verb.index + _CLOSE and w not in who]
 

@@ -6,9 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from dateline.did.tree import cases, harms
+from dateline.did.things import phrase
+from dateline.did.tree import cases, harms, subjects
 from dateline.fields import Event, Statement
-from dateline.grammar.words import Grammar
+from dateline.grammar.words import Grammar, Word
 
 _ANSWERED = frozenset(("REQUEST", "AGREE", "THREATEN", "ACCUSE"))
 _VIOLENT = frozenset(("ASSAULT", "PROTEST", "COERCE"))
@@ -34,6 +35,8 @@ _DEEDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("release", "withdrawal", "gesture"), frozenset(("RETREAT", "CONCEDE"))),
 }
 _TAKEN_AS_KNOWN = frozenset(("before", "after", "since", "during", "following"))  # "denied ... hours before the attack": it took place
+_SIDES = frozenset("side party country nation state neighbour neighbor rival government leader foe enemy camp faction capital both".split())
+_MUTUAL = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 _ANAPHORS = frozenset(("the", "this", "that", "these", "those", "its", "their", "his", "her", "such"))
 
 
@@ -93,7 +96,33 @@ def answer(g: Grammar, events: Sequence[Event], heads: Sequence[int], statements
             speaker = statements[said[k][1]].source
             if speaker is not None and speaker.actor and speaker.span and speaker.actor not in event.source:
                 out[i] = replace(event, target=(speaker.actor,), target_spans=(speaker.span,))
+    for i in range(len(out)):
+        out[i] = _both(g, out, heads, i)
     return [_hit_back(g, out, heads, i) for i in range(len(out))]
+
+
+def _both(g: Grammar, events: Sequence[Event], heads: Sequence[int], i: int) -> Event:
+    """Gives an act of "the two sides" or of "both" the two that an act told just before names: "Talks between the guild and the league
+    broke down. Both sides had agreed ..."."""
+    event, subject = events[i], subjects(g, heads[i])
+    if event.source or not subject or subject[0].lemma.lower() not in _SIDES or not _a_pair(g, subject[0]):
+        return event
+    for j in _around(g, heads, i, _NEAR + 1):
+        if heads[j] > heads[i]:
+            break
+        two = tuple(dict.fromkeys((*events[j].source, *events[j].target)))
+        if len(two) == 2 and events[j].source:
+            spans = (phrase(g, subject[0], range(heads[i], heads[i] + 1)),)
+            mutual = not event.target and event.type in _MUTUAL
+            event = replace(event, source=two, source_spans=spans)
+            return replace(event, target=two, target_spans=spans) if mutual else event
+    return event
+
+
+def _a_pair(g: Grammar, word: Word) -> bool:
+    """Whether a noun in the plural stands for two: "both sides", "the two neighbours", "the sides"."""
+    first = [w.text.lower() for w in g.children(word.index, "det", "nummod", "det:predet")]
+    return "both" in first or "two" in first or (word.lemma.lower() in ("side", "party") and first == ["the"])
 
 
 def _hit_back(g: Grammar, events: Sequence[Event], heads: Sequence[int], i: int) -> Event:

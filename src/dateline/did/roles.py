@@ -68,6 +68,19 @@ _DOCUMENTS = frozenset(
 _BROKERING = frozenset(("mediation", "arbitration", "shuttle"))
 _FROM = frozenset("criticism condemnation pressure threat demand request praise support call rebuke protest opposition complaint".split())
 _HITS = frozenset("hit strike leave claim destroy damage target rock devastate level".split())
+_JUDGING = frozenset(
+    "condemn denounce deplore decry criticise criticize slam praise welcome hail applaud mourn lament regret deny investigate probe "
+    "witness survive report confirm describe".split()
+)
+_ASKING = frozenset("call demand urge seek request want".split())
+_SHARED = frozenset(("PROTEST", "CONSULT", "COOPERATE", "AGREE", "MOBILIZE"))
+_AMID = frozenset(("in", "during", "by", "with"))
+_MEMBERS = frozenset("party union league guild federation alliance coalition club association council bloc group".split())  # who expel
+_UNRULY = frozenset(
+    "try march throw attempt block charge approach storm gather refuse defy ignore break attack pelt hurl surround set burn advance chant "
+    "assemble protest demonstrate rush overturn smash loot riot".split()
+)
+_WHEN = frozenset(("when", "after", "as", "because", "while"))
 _HELPING = frozenset("help assist support aid protect rescue relieve".split())  # "sent troops to help the league"
 _ENVOYS = frozenset("ambassador envoy consul attache attaché staff delegation team observer negotiator diplomat minister troop".split())
 _MARCHING = frozenset(("protest", "demonstrate"))
@@ -124,7 +137,7 @@ def of_verb(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], l
     if is_passive(g, head):
         if word.deprel == "acl" and word.head >= 0:
             who = [g.words[word.head]]
-        sources = _by(g, head)
+        sources = _by(g, head) or (_members(g, head) if kind == "SANCTION" else [])
         objects = list(g.children(head, "obj"))
         if kind == "MOBILIZE" and not sources:  # "riot police were posted at the gates": they are the ones who move
             return who, list(with_case(g, head, _TARGET[kind]))
@@ -157,7 +170,21 @@ def of_verb(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], l
             continue
         groups += _inside_object(g, each, kind)
     groups += _below(g, head, kind)
+    groups += _unruly(g, head) if kind == "ASSAULT" and not known(g, objects, cast) else []
     return who, [group for group in groups if group]
+
+
+def _members(g: Grammar, head: int) -> list[Word]:
+    """Whose member somebody is no longer: "three deputies were expelled from the <party>"."""
+    return [w for w in g.children(head, "obl") if "from" in cases(g, w.index) and w.lemma.lower() in _MEMBERS]
+
+
+def _unruly(g: Grammar, head: int) -> list[list[Word]]:
+    """Who drew the act on themselves: "Police fired tear gas when the <strikers> tried to block the gate"."""
+    clauses = [w for w in g.children(head, "advcl") if w.lemma in _UNRULY and w.index > head]
+    return [
+        list(g.children(w.index, "nsubj")) for w in clauses if any(v.text.lower() in _WHEN for v in g.children(w.index, "mark", "advmod"))
+    ]
 
 
 def _own_envoy(g: Grammar, word: Word) -> bool:
@@ -240,6 +267,35 @@ def of_noun(g: Grammar, head: int, kind: str, cast: Cast, named: int) -> tuple[l
     return _through_verb(g, word, kind, sources, groups)
 
 
+def not_theirs(g: Grammar, head: int, kind: str) -> tuple[Word, ...]:
+    """The subject of a verb that judges, denies or asks for the act it takes as its object, and so does not do it: "The <embassy> condemned
+    the killings", "The <league> called for her release"; () of any other act. Who calls for a strike or for talks takes part."""
+    word = g.words[head]
+    up = _above(g, word)
+    if is_verb(word) and word.deprel == "ccomp" and word.head >= 0 and g.words[word.head].lemma == "deny" and is_passive(g, head):
+        return subjects(g, word.head)  # "The ministry denied that she had been arrested"
+    if up is None or not (up.lemma in _JUDGING or (up.lemma in _ASKING and kind not in _SHARED)):
+        return ()
+    return subjects(g, up.index)
+
+
+def _above(g: Grammar, word: Word) -> Word | None:
+    """The verb that a noun is an object of, also through "and"."""
+    while word.deprel == "conj" and word.head >= 0 and not is_verb(g.words[word.head]):
+        word = g.words[word.head]
+    up = g.words[word.head] if word.head >= 0 and word.deprel in ("obj", "obl", "nsubj:pass") and not is_verb(word) else None
+    return up if up is not None and is_verb(up) else None
+
+
+def _harmed(g: Grammar, verb: Word, sources: list[Word], groups: list[list[Word]]) -> tuple[list[Word], list[list[Word]]]:
+    """Who did it and who suffered it where an attack stands beside its harm: "Gunmen killed two clerks in a raid", "two died in a raid"."""
+    above = list(subjects(g, verb.index))
+    if is_passive(g, verb.index) or verb.lemma == "die":
+        return sources or _by(g, verb.index), [*groups, above]
+    objects = [w for w in g.children(verb.index, "obj", "nsubj") if w.index > verb.index]
+    return (sources or above, [*groups, objects]) if objects else (sources, groups)
+
+
 def _compound(g: Grammar, head: int, cast: Cast) -> list[Word]:
     """As in "a police raid", "a guerrilla ambush": a noun in front that is an actor's mention."""
     return [w for w in g.children(head, "compound") if cast.at(w.index)]
@@ -248,6 +304,8 @@ def _compound(g: Grammar, head: int, cast: Cast) -> list[Word]:
 def _through_verb(g: Grammar, word: Word, kind: str, sources: list[Word], groups: list[list[Word]]) -> tuple[list[Word], list[list[Word]]]:
     """Parties that hang on the verb a nominal act goes with: "the league held talks with the clan", "a raid was carried out by"."""
     up = g.words[word.head] if word.head >= 0 else None
+    if not_theirs(g, word.index, kind):
+        return sources, groups
     if up is None or not is_verb(up):
         if word.deprel == "conj" and up is not None and not sources and not groups:
             return _through_verb(g, up, kind, sources, groups)
@@ -258,6 +316,8 @@ def _through_verb(g: Grammar, word: Word, kind: str, sources: list[Word], groups
             sources = _by(g, up.index) if is_passive(g, up.index) else list(subjects(g, up.index))
         if light:
             groups = groups + list(with_case(g, up.index, _TARGET.get(kind, ())))
+    elif word.deprel == "obl" and kind == "ASSAULT" and harms(g, up) and cases(g, word.index) & _AMID:
+        return _harmed(g, up, sources, groups)
     elif word.deprel == "nsubj" and kind == "ASSAULT" and (harms(g, up) or up.lemma in _HITS):
         groups = [*groups, list(g.children(up.index, "obj"))]  # "the shelling killed two clerks"
     elif word.deprel == "nsubj:pass":

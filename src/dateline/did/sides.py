@@ -12,6 +12,7 @@ from functools import cache
 from math import exp
 
 from dateline.did.cast import Cast, Party
+from dateline.did.roles import not_theirs
 from dateline.did.things import phrase
 from dateline.did.tree import base_noun, is_passive, is_verb
 from dateline.did.weights import Weights, load_weights
@@ -34,6 +35,7 @@ _FORCES = frozenset(("police", "army", "navy", "government"))  # whose post, bas
 _SCENES = frozenset(
     "in at near on outside inside around across along off over".split()
 )  # what leads to where it was done, not to who did it
+_AROUND = frozenset("in near outside inside around across along off".split())  # the same of things: "ambushed a convoy <in the district>"
 _MOST = 6  # parties of one side
 
 
@@ -94,17 +96,25 @@ def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> 
         return list(act.sources), list(act.targets)  # "talks between X and Y"
     found = candidates(g, act, actors)
     weighed = [(index, model.chances(each)) for index, each in zip(found, features(g, act, actors, found), strict=True)]
+    others = {actors.heads.get(w.index, ("", None))[0] for w in not_theirs(g, act.head, act.kind)} - {""}
+    barred = {index for index in found if index in actors.heads and actors.heads[index][0] in others}
+    speaker = _speaker(g, act.head)
+    up = set(_chain(g, act.head))
+    weighed = [one for one in weighed if not _aside(g, act.head, up, one[0])]
     sides: tuple[list[Party], list[Party]] = ([], [])
     for n, (side, ruled) in enumerate(zip(sides, (act.sources, act.targets), strict=True), 1):
         if n == 1 and ruled and not brief:
             side.extend(ruled)
             continue
         able = [one for one in weighed if n == 2 or one[0] in actors.heads or _case(g, g.words[one[0]]) not in _SCENES]
+        able = [one for one in able if one[0] not in (barred if n == 1 else speaker)]
         sure = [index for index, chances in able if chances[n] >= (_SURE if brief or ruled else _ALONE)]
         if not sure and (brief or ruled):
             bars = _BRIEF if brief else _LONG
             best = max(((chances[n], -index) for index, chances in able if chances[n] >= bars[index not in actors.heads]), default=None)
             sure = [] if best is None else [-best[1]]
+        if n == 2 and len(sure) > 1:
+            sure = [i for i in sure if i in actors.heads or _case(g, g.words[i]) not in _AROUND] or sure
         named = [party(g, index, act, actors) for index in sure]
         for each in sorted(named, key=lambda one: (-one[1].length, one[1].start)):
             if not any(each[1].overlaps(other[1]) or (each[0] and each[0] == other[0]) for other in side):
@@ -121,6 +131,23 @@ def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> 
     if not sides[1] and len(act.sources) > 1 and list(act.sources) == list(act.targets):
         return sides[0], list(act.targets)
     return sides
+
+
+def _speaker(g: Grammar, head: int) -> frozenset[int]:
+    """The subjects of the verbs of saying above an act: nothing is done to them by what they tell, but under a word of its own."""
+    return frozenset(w.index for up in g.ancestors(head) if up.attribution.endswith("cue") for w in g.children(up.index, "nsubj"))
+
+
+def _aside(g: Grammar, head: int, up: Container[int], index: int) -> bool:
+    """Whether a noun stands in what is told beside another noun, and the act does not: "gunmen who came on <horses> took two clerks"."""
+    word = g.words[index]
+    for _ in range(_FAR):
+        if word.head < 0 or word.index in up:
+            return False
+        if word.deprel == "acl:relcl" and word.head != head:
+            return True
+        word = g.words[word.head]
+    return False
 
 
 def _owners(g: Grammar, things: list[Party], actors: Cast, taken: Container[str]) -> list[Party]:

@@ -15,9 +15,14 @@ _OBJECT_CONTROL = frozenset(
     "advise warn "
     "call appeal enable encourage oblige command require want expect leave make see accuse suspect".split()
 )
+_TOLD = frozenset("tell inform remind assure notify promise show teach".split())  # what follows are those who hear it
 _CHARGES = frozenset(
     "accuse suspect blame criticise criticize charge convict condemn denounce ban bar prevent stop punish fine sentence jail imprison "
     "arrest detain indict try prosecute".split()
+)
+_DONE_TO_SOMEBODY = frozenset(
+    "arrest detain injure wound kill hurt jail evacuate displace hospitalise hospitalize destroy damage seize abduct kidnap capture behead "
+    "rescue deport expel release free execute maim torch loot demolish".split()
 )
 _HARM = frozenset("kill wound injure hurt die maim".split())
 _HARMED = frozenset(("killed", "wounded", "injured", "hurt", "maimed"))
@@ -90,12 +95,17 @@ def is_passive(g: Grammar, index: int) -> bool:
         return True
     if word.deprel == "conj" and word.xpos in ("VBN", "VBD") and not g.children(index, "nsubj", "aux", "obj", "ccomp", "xcomp"):
         return word.head >= 0 and is_verb(g.words[word.head]) and is_passive(g, word.head)
-    if word.deprel == "conj" and word.xpos == "VBN" and word.head >= 0 and not g.children(index, "aux", "obj"):
+    if word.deprel == "conj" and word.head >= 0 and not g.children(index, "aux", "obj") and (word.xpos == "VBN" or _needs_object(g, word)):
         return is_verb(g.words[word.head]) and is_passive(g, word.head)  # "six were hurt and 22 taken away"
     bare = not g.children(index, "obj", "aux", "nsubj")
     if word.xpos == "VBD" and word.deprel == "acl" and word.lemma in _CHARGES and bare:
         return True  # "a mayor accused of fraud"
     return word.xpos == "VBN" and word.deprel in ("acl", "advcl", "amod") and bare
+
+
+def _needs_object(g: Grammar, word: Word) -> bool:
+    """Whether a past form can only be a passive that leaves its auxiliary out: "four were hurt and 19 marchers <arrested>"."""
+    return word.xpos == "VBD" and word.lemma in _DONE_TO_SOMEBODY and not g.children(word.index, "ccomp", "xcomp")
 
 
 @_once
@@ -114,7 +124,7 @@ def _subjects(g: Grammar, index: int, depth: int) -> tuple[Word, ...]:
         return (*_partner(g, own[0], word), *own) if own else ()
     if depth > 5:
         return ()
-    stranded = _stranded(g, word)
+    stranded = _stranded(g, word) or _second(g, word) or _about_to(g, word)
     if stranded is not None:
         return (*_partner(g, stranded, word), stranded)
     fronted = tuple(w for w in g.children(index, "obj") if w.index < index and is_verb(word) and w.upos in ("NOUN", "PROPN", "PRON"))
@@ -187,6 +197,27 @@ def _stranded(g: Grammar, verb: Word) -> Word | None:
         return None
     top = _top(g, i, verb.index)
     return top if top.head > verb.index and not cases(g, top.index) and top.upos in ("NOUN", "PROPN", "PRON") else None
+
+
+def _second(g: Grammar, verb: Word) -> Word | None:
+    """The subject of a clause that the tree has hung, as a second one, on the verb of saying above: "An official said the <gunmen>, who
+    came by boat, took two clerks"."""
+    if verb.deprel != "ccomp" or not 0 <= verb.head < verb.index or verb.xpos in ("VB", "VBG"):
+        return None
+    above = g.children(verb.head, "nsubj", "obj", "iobj")
+    if g.words[verb.head].lemma in _TOLD or g.words[verb.head].lemma in _OBJECT_CONTROL or not any(w.index < verb.head for w in above):
+        return None
+    return next((w for w in reversed(above) if verb.head < w.index < verb.index and w.entity != "time"), None)
+
+
+def _about_to(g: Grammar, verb: Word) -> Word | None:
+    """The subject of "due to", "ready to", where the tree hangs that on the infinitive instead: "hours before <she> was due to speak"."""
+    for w in g.children(verb.index, "advcl", "xcomp", "ccomp"):
+        if w.index < verb.index and w.upos == "ADJ":
+            own = [v for v in g.children(w.index, "nsubj") if v.index < w.index]
+            if own:
+                return own[-1]
+    return None
 
 
 def _top(g: Grammar, index: int, end: int) -> Word:

@@ -27,6 +27,35 @@ def apply(rule: str, word: str) -> str:
     return form[: len(form) - cut] + rule[digits:]
 
 
+_PAST, _GERUND, _ENDS_IN_S = ("VBD", "VBN"), ("VBG",), ("VBZ", "NNS")
+_SIBILANTS = ("s", "x", "z", "ch", "sh")
+_VOWELS = "aeiou"
+
+
+def regular(word: str, xpos: str) -> tuple[str, ...]:
+    """The lemmas that spelling allows for a regular form of a verb or of a noun in the plural, likeliest first; () of other forms."""
+    form = word.lower()
+    if xpos in _ENDS_IN_S and form.endswith("s") and len(form) > 3:
+        if form.endswith("ies") and len(form) > 4:
+            return (form[:-3] + "y",)
+        return (form[:-2], form[:-1]) if form.endswith("es") and form[:-2].endswith(_SIBILANTS) else (form[:-1],)
+    ending = "ed" if xpos in _PAST else "ing" if xpos in _GERUND else ""
+    if not ending or not form.endswith(ending) or len(form) < len(ending) + 3:
+        return ()
+    stem = form[: -len(ending)]
+    if ending == "ed" and stem.endswith("i"):
+        return (stem[:-1] + "y",)
+    if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in _VOWELS:
+        return (stem, stem[:-1])
+    return (stem, stem + "e")
+
+
+def _cut_short(word: str, lemma: str, xpos: str) -> bool:
+    """Whether a lemma lost a letter that is not doubled in the form: "burned" is of no verb "bur"."""
+    usual = regular(word, xpos)
+    return bool(usual) and xpos in _PAST + _GERUND and len(lemma) < len(usual[-1]) and lemma not in usual and usual[0].startswith(lemma)
+
+
 _SETTLED = 50_000  # answers that are remembered
 _LONG = 64  # letters; no longer word is remembered
 
@@ -60,7 +89,7 @@ class Lexicon:
         if seen is not None:
             return seen
         first = apply(rule, word)
-        return first if first in self._known else None
+        return first if first in self._known and not _cut_short(word, first, xpos) else None
 
     def lemma(self, word: str, xpos: str, rules: Sequence[str]) -> str:
         """The lemma of a tagged word; `rules` best first. A rule that makes a word nobody has seen yields to one that does not."""
@@ -68,4 +97,9 @@ class Lexicon:
         if found is not None:
             return found
         made = [apply(rule, word) for rule in rules]
-        return next((lemma for lemma in made if lemma in self._known), made[0])
+        usual = regular(word, xpos)
+        if not usual:
+            return next((lemma for lemma in made if lemma in self._known), made[0])
+        likely = [lemma for lemma in made if not _cut_short(word, lemma, xpos)]
+        known = next((lemma for lemma in (*likely, *usual) if lemma in self._known), None)
+        return known or next((lemma for lemma in likely if lemma in usual), usual[0])

@@ -21,6 +21,7 @@ _URL_DATES = (
     re.compile(r"(?<!\d)(?P<y>20[0-3]\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=\d{3,8}(?!\d))"),
 )
 _URL_MONTH = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[/_-](?P<m>\d{1,2})(?!\d)")
+_AHEAD = 31  # days that a dateline may lie behind the day it was published, by what a page says
 _URL_SHORT = re.compile(r"(?<!\d)(\d\d)(\d\d)(\d\d)(?!\d)")
 
 
@@ -120,9 +121,10 @@ def _last_weekday(weekday: int | None, anchors: Anchors) -> str | None:
 
 
 def _nearest(month: int, day: int, near: date) -> str | None:
-    """The year in which the day falls closest to the known one: a copy of 2 January may carry a dateline of December 30."""
+    """The year in which the day falls closest to the known one, a copy of 2 January may carry a dateline of December 30, but nothing is
+    datelined long before it is written: copy of November with a dateline of March is eight months old."""
     found = [iso(year, month, day) for year in (near.year - 1, near.year, near.year + 1)]
-    dates = [date.fromisoformat(d) for d in found if d]
+    dates = [d for d in map(date.fromisoformat, filter(None, found)) if (d - near).days <= _AHEAD]
     return min(dates, key=lambda d: abs((d - near).days)).isoformat() if dates else None
 
 

@@ -69,14 +69,16 @@ class _Scene:
         return best
 
     def country(self, i: int, near: Entry | None) -> str | None:
-        """The country of an unknown name: its container's, else that in which most of the article plays."""
+        """The country of an unknown name: its container's, else that in which most of the article plays, where one leads."""
         if i in self.holder and self.holder[i].country:
             return self.holder[i].country
         local = Counter(self.shares)
         if near and near.country:
             local[near.country] += 1
-        best, n = min(local.items(), key=lambda item: (-item[1], item[0]), default=(None, 0))
-        return best if n * 5 > sum(local.values()) * 2 else None
+        ranked = sorted(local.items(), key=lambda item: (-item[1], item[0]))
+        best, n = ranked[0] if ranked else (None, 0)
+        tied = len(ranked) > 1 and ranked[1][1] == n
+        return best if not tied and n * 5 > sum(local.values()) * 2 else None
 
 
 def _place(i: int, scene: _Scene, gazetteer: Gazetteer) -> Place:

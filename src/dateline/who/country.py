@@ -17,6 +17,7 @@ from dateline.who.phrase import Code
 from dateline.who.shapes import Mention
 
 _AT = re.compile(r"(?i)\b(?:in|at|near|outside|across|around|throughout|inside)(?: the)?(?: neighbou?ring| nearby)? $")
+_ABUTS = re.compile(r"(?i)\bneighbou?r(?:ing)? $")  # "neighbouring Norland" is another country than the one that copy is about
 Finding = tuple[str | None, list[Span], str]
 
 #: "a Western diplomat", "unidentified gunmen" may be anybody's; the words name no country and the domestic rule must not.
@@ -41,6 +42,8 @@ _POSTED = frozenset(("diplomat", "embassy", "consulate"))
 #: that acts is a government, mostly a foreign one, and weighs nothing.
 _WEIGHTS = {"land": 5, "capital": 5, "people": 2, "adjective": 2}
 _PLACE_WEIGHT = 10
+_ACTING = 2  #: a country that acts may be anybody's neighbour
+_LEAST = 5  #: less tells nothing
 _NEARBY = 64  #: signals of places that are looked at, at most
 _EARLY = 20  #: characters into a sentence in which "In Norland, ..." sets its scene
 
@@ -51,17 +54,19 @@ def home_country(
     """The country that copy is about: the dateline's, unless another is named more than twice as often; of two that tie the first."""
     at = article.dateline.span if article.dateline is not None else Span(0, 0)
     acting = {m.span.start for m in mentions if m.sort in ("country", "body") and m.country}
+    printed = dateline_country(article, places, lexicon) if article.dateline is not None else outlet_country(article, lexicon)
     counts: Counter[str] = Counter()
     for hit in hits:
         if hit.entry.kind == "capital" and (hit.start in acting or _owns(article.text, hit.end)):
             continue
-        if hit.entry.country and not at.overlaps(Span(hit.start, hit.end)):
-            counts[hit.entry.country] += _WEIGHTS.get(hit.entry.kind, 0)
+        beside = _ABUTS.search(article.text, max(0, hit.start - 16), hit.start)
+        if hit.entry.country and not beside and not at.overlaps(Span(hit.start, hit.end)):
+            weak = printed is None and hit.start in acting
+            counts[hit.entry.country] += _ACTING if weak else _WEIGHTS.get(hit.entry.kind, 0)
     for place in places:
         if place.country and place.kind != "country" and place.span.start not in acting and not at.overlaps(place.span):
             counts[place.country] += 2 if _owns(article.text, place.span.end) else _PLACE_WEIGHT
-    printed = dateline_country(article, places, lexicon) if article.dateline is not None else outlet_country(article, lexicon)
-    ranked = counts.most_common(1)
+    ranked = [found for found in counts.most_common(1) if found[1] >= _LEAST]
     if not ranked or (printed is not None and counts[printed] * 2 >= ranked[0][1]):
         return printed
     return ranked[0][0]

@@ -10,8 +10,6 @@ import pytest
 
 from dateline.article import Article, Span
 from dateline.did import Dated, Dating
-from dateline.did.story import one_day
-from dateline.fields import Event
 from dateline.grammar.words import Grammar
 
 _spec = importlib.util.spec_from_file_location("did_copy_dating", Path(__file__).parent / "copy_.py")
@@ -95,6 +93,22 @@ ANNOUNCED = (
 )
 
 
+WHILE = (
+    "Gunmen gunman NOUN NNS 1 nsubj | shot shoot VERB VBD -1 root | a a DET DT 3 det | judge judge NOUN NN 1 obj"
+    " | while while SCONJ IN 7 mark | he he PRON PRP 7 nsubj | was be AUX VBD 7 aux | leaving leave VERB VBG 1 advcl | a a DET DT 9 det"
+    " | court court NOUN NN 7 obj | in in ADP IN 11 case | Tarn Tarn PROPN NNP 7 obl | on on ADP IN 13 case | Friday Friday PROPN NNP 7 obl"
+    " | . . PUNCT . 1 punct"
+)
+CONDEMNED = (
+    "Bishops bishop NOUN NNS 2 nsubj | Friday Friday PROPN NNP 2 obl | condemned condemn VERB VBD -1 root | the the DET DT 4 det"
+    " | raid raid NOUN NN 2 obj | . . PUNCT . 2 punct"
+)
+DENIED_THAT = (
+    "Guards guard NOUN NNS 1 nsubj | denied deny VERB VBD -1 root | Friday Friday PROPN NNP 1 obl | that that SCONJ IN 5 mark"
+    " | they they PRON PRP 5 nsubj | fired fire VERB VBD 1 ccomp | . . PUNCT . 1 punct"
+)
+
+
 def dated(word: str, *trees: str) -> Dated:
     article, g = c.grammar(*trees)
     return Dating(article, g, c.times(article)).at(c.spans(article, word)[-1])
@@ -120,6 +134,7 @@ def dated(word: str, *trees: str) -> Dated:
         ("storm", (ENTRY,), "2021-03-05", "own"),
         ("burn", (ENTRY.replace(" | . . PUNCT . 3 punct", ""), BURN), "2021-03-10", "copy"),
         ("remains", (c.TENSE,), "2021-03-10", "copy"),
+        ("shot", (WHILE,), "2021-03-05", "clause"),
     ],
 )
 def test_date_and_the_step_that_gave_it(word: str, trees: tuple[str, ...], date: str, rule: str) -> None:
@@ -178,30 +193,3 @@ def test_plain_past_deep_in_the_story_is_only_bounded() -> None:
 
 def test_nothing_known_gives_nothing() -> None:
     assert Dating(Article("x", ""), Grammar((), (), ""), ()).at(Span(0, 3)) == Dated()
-
-
-def event(g: Grammar, head: int, kind: str, date: str | None) -> Event:
-    span = g.words[head].span
-    return Event("", span, kind, None, None, (), (), (), (), (), date, None, None, None, "actual", None, (), (), "hand")
-
-
-@pytest.mark.parametrize(
-    ("dates", "last"),
-    [
-        (("2021-03-05", "2021-03-05"), "2021-03-05"),
-        (("2021-03-05", "2021-03-08"), None),  # two days are two scenes
-        (("2021-03-05", None), None),  # one dated act is too few
-    ],
-)
-def test_an_article_that_tells_one_day_dates_its_attacks(dates: tuple[str | None, str | None], last: str | None) -> None:
-    _, g = c.grammar(BURNED, BURNED, BURNED)
-    heads = [1, 6, 11]
-    events = [event(g, head, "ASSAULT", date) for head, date in zip(heads, (*dates, None), strict=True)]
-    assert one_day(g, events, heads)[2].date == last
-
-
-def test_an_article_that_tells_one_day_leaves_the_perfect_alone() -> None:
-    _, g = c.grammar(BURNED, BURNED, OPENED)
-    heads = [1, 6, 12]
-    events = [event(g, head, "ASSAULT", date) for head, date in zip(heads, ("2021-03-05", "2021-03-05", None), strict=True)]
-    assert one_day(g, events, heads)[2].date is None

@@ -131,6 +131,22 @@ def test_vague_shift_has_bounds_and_no_value() -> None:
     assert last.end == "2022-01-09"
 
 
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("a few minutes ago", "2021-03-10", "2021-03-10"),
+        ("the past few hours", "2021-03-10", "2021-03-10"),
+        ("three hours ago", "2021-03-10", "2021-03-10"),
+        ("the last 24 hours", "2021-03-09", "2021-03-10"),
+        ("the last 72 hours", "2021-03-07", "2021-03-10"),
+        ("the next 48 hours", "2021-03-10", "2021-03-12"),
+    ],
+)
+def test_hours_about_the_copy_are_bounded_by_its_day(words: str, start: str, end: str) -> None:
+    found = times(f"It rained in {words}." if "ago" not in words else f"It rained {words}.")[-1]
+    assert (found.type, found.start, found.end) == ("DURATION", start, end)
+
+
 def test_bounds() -> None:
     week, mid = times("It rained last week, as in mid-January.")
     assert (week.value, week.start, week.end) == ("2021-W09", "2021-03-01", "2021-03-07")

@@ -9,17 +9,18 @@ from dateline.article import Article, Span
 from dateline.did.cast import Cast, Party, cast_of
 from dateline.did.causes import attach
 from dateline.did.dates import When, date_of, fronted_time, iso_date
+from dateline.did.lend import lend_days
 from dateline.did.lexicon import Lexicon
 from dateline.did.link import answer, carry, fold, joined
 from dateline.did.modes import Modes
 from dateline.did.parties import find_parties
-from dateline.did.scene import SAYING, VERBAL, Scene, scene_of
+from dateline.did.scene import SAYING, VERBAL, Scene, looked_back_on, scene_of
 from dateline.did.sides import BRIEF, Act, chosen, load_sides
 from dateline.did.sift import sift
 from dateline.did.sites import place_of
 from dateline.did.states import States
 from dateline.did.status import find_status
-from dateline.did.story import Story, carried, one_day, story_of
+from dateline.did.story import Story, carried, story_of
 from dateline.did.tolls import find_tolls
 from dateline.did.topics import Topics
 from dateline.did.tree import is_verb, touching
@@ -87,16 +88,16 @@ def events_of(
             if any(span.overlaps(g.words[trigger.head].span) for span in (*taken, *media)):
                 continue
             drafts.append((_event(room, trigger, sentence), trigger.head))
-    return _finished(article, g, drafts, states, statements)
+    return _finished(room, drafts, states, statements)
 
 
-def _finished(
-    article: Article, g: Grammar, drafts: Sequence[tuple[Event, int]], states: States, statements: Sequence[Statement]
-) -> tuple[Event, ...]:
-    """Numbers the events, gives them tolls and answers, and folds tellings of one act into the first."""
+def _finished(room: Room, drafts: Sequence[tuple[Event, int]], states: States, statements: Sequence[Statement]) -> tuple[Event, ...]:
+    """Numbers the events, gives them tolls, days and answers, and folds tellings of one act into the first."""
+    article, g = room.article, room.grammar
     words = [head for _, head in drafts]
     events = answer(g, [replace(event, id=f"e{n}") for n, (event, _) in enumerate(drafts, 1)], words, statements)
-    events = one_day(g, carry(g, events, words), words)
+    events = carry(g, events, words)
+    events = lend_days(article, g, events, words, scene=room.scene, statements=statements)
     titles = article.spans(("headline", "subhead"))
     tolls = attach(g, find_tolls(article, g, states), events, {event.id: head for event, head in zip(events, words, strict=True)}, titles)
     events = [replace(event, casualties=tolls[event.id]) if event.id in tolls else event for event in events]
@@ -158,7 +159,7 @@ def _when(room: Room, t: Trigger, voice: Statement | None, status: Status) -> Wh
     else for what was done that of the scene."""
     g = room.grammar
     when = date_of(g, t.head, room.scene, t.type, words=range(t.first, t.last + 1), published=room.article.published)
-    if when.time is not None or when.end is not None or when.rule:
+    if when.time is not None or when.end is not None or when.rule or looked_back_on(g, t.head):
         return when
     first = fronted_time(g, t.head, room.scene)
     if first is not None and g.words[t.head].deprel != "acl:relcl" and g.words[t.head].lemma not in SAYING:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dateline.did.days import When, bygone, future, iso_date, iso_season, moved_day, past, placed
 from dateline.did.numbers import UNITS
-from dateline.did.scene import SAYING, VERBAL, Scene, clauses_of, opening
+from dateline.did.scene import SAYING, VERBAL, Scene, clauses_of, looked_back_on, opening
 from dateline.did.tree import cases, is_verb, predicate
 from dateline.grammar.words import Grammar
 
@@ -18,6 +18,7 @@ _AWAITING = frozenset("expect schedule plan due set intend suppose hope want mea
 _SMALL = UNITS | {"a": 1, "an": 1}
 _DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "hours": 0, "hour": 0, "minutes": 0, "moments": 0}
 _MARKS = frozenset(("after", "before"))
+_AT_THE_TIME = frozenset(("while", "when", "as"))
 _AWAY = frozenset(("since", "until", "till", "before", "after", "by", "for", "than", "'s", "\u2019s"))
 _DASHES = ("-", "\u2013", "\u2014")
 _SPANNING = {"between": ("and", *_DASHES), "from": ("to", "until", "till", "through", *_DASHES)}
@@ -69,9 +70,15 @@ def _lenders(g: Grammar, head: int, kind: str, words: Iterable[int]) -> list[int
     elif kind not in VERBAL:
         own += [w.index for w in g.children(head, "nsubj") if w.upos == "NOUN" and w.index < head]  # "Monday's blast killed two"
         own += [w.index for w in g.children(head, "obl") if "during" in cases(g, w.index)]  # "shot during Tuesday's protests"
+        own += [w.index for w in g.children(head, "advcl") if _meanwhile(g, w.index)]  # "was shot while walking home on Tuesday"
     if kind in VERBAL and g.words[head].xpos == "VBG" and g.words[head].deprel == "advcl":
         own.append(g.words[head].head)  # "said on Monday, rejecting the charge"
     return own
+
+
+def _meanwhile(g: Grammar, clause: int) -> bool:
+    """Whether a clause tells what was going on at the time."""
+    return any(w.text.lower() in _AT_THE_TIME for w in g.children(clause, "mark", "advmod"))
 
 
 def _apart(g: Grammar, head: int, top: int) -> bool:
@@ -158,7 +165,9 @@ def _only(g: Grammar, scene: Scene, head: int, published: str | None) -> When | 
     named = scene.times_in.get(word.sentence, ())
     if not 0 < len(named) <= _FEW:
         return None
-    found = [i for i in named if not cases(g, scene.time_head[i]) & _AWAY]
+    found = [i for i in named if not cases(g, scene.time_head[i]) & _AWAY and not _of_saying(g, scene.time_head[i], head)]
+    if looked_back_on(g, head):
+        found = [i for i in found if scene.time_head[i] > head]
     if len(found) > 1 and is_verb(word):  # "the chief, who fled on Friday, gave up his command on Monday"
         found = [i for i in found if scene.time_head[i] > head and not _apart(g, head, scene.time_head[i])]
     if (
@@ -176,6 +185,11 @@ def _only(g: Grammar, scene: Scene, head: int, published: str | None) -> When | 
     if any(w.lemma in SAYING for w in g.words[low : high + 1]):
         return None
     return _dated(g, scene, found, head, "sentence")
+
+
+def _of_saying(g: Grammar, top: int, head: int) -> bool:
+    """Whether a time hangs on a verb that says what happened: "denied on Tuesday that rebels had struck"."""
+    return g.words[top].head not in (-1, head) and g.words[g.words[top].head].lemma in SAYING
 
 
 def _shifted(g: Grammar, head: int, scene: Scene, published: str | None) -> When | None:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from dateline.fields import Time
 
+_SHORT = ("H", "D", "W")  # last letters of a stretch that dates what happened in it: PXH, P3D, P2W
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -60,9 +62,18 @@ def iso_date(time: Time, *, end: bool = False) -> str | None:
     return time.end[:10] if end and time.end else None
 
 
-def iso_season(time: Time) -> tuple[str, str] | None:
-    """First and last month of a season, quarter or half ("1998-SU"), first and last day of a weekend, as the time's bounds give them."""
+def window(time: Time) -> bool:
+    """Whether a time is a stretch of days or hours that the day of the copy bounds: "the past three days", "a few minutes ago"."""
     value = time.value or ""
+    return time.type == "DURATION" and bool(time.start and time.end) and (value.startswith("PT") or value[-1:] in _SHORT)
+
+
+def iso_season(time: Time) -> tuple[str, str] | None:
+    """First and last month of a season, quarter or half ("1998-SU"), first and last day of a weekend or of a stretch that the day of the
+    copy bounds, as the time's bounds give them."""
+    value = time.value or ""
+    if window(time) and time.start != time.end:
+        return str(time.start)[:10], str(time.end)[:10]
     if not (value[:4].isdigit() and time.start and time.end):
         return None
     if value.endswith("-WE"):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dateline.article import Span
+from dateline.did.days import window
 from dateline.did.tree import cases, is_verb, predicate
 from dateline.fields import Place, Time
 from dateline.grammar.words import Grammar, Word
@@ -24,6 +25,13 @@ _MODIFIERS = frozenset(("nmod:poss", "compound", "amod", "nummod", "nmod:desc", 
 _PHASES = frozenset("begin start cease stop continue resume keep finish quit let help go come".split())
 _LIGHT_UP = frozenset("vote begin start continue help resume try manage proceed go come be have keep".split())
 _AGAINST = frozenset(("from", "with", "than", "versus", "against"))
+_MATTER = ("obj", "obl", "nmod")
+_ABOUT = frozenset(("about", "regarding", "concerning", "over"))
+_LOOKS_BACK = frozenset(
+    "accuse acquit aftermath anniversary apologise apologize arrest avenge blame charge commemorate condemn convict culprit denounce "
+    "deplore discuss indict inquiry investigate investigation involvement jail justify lament mark mourn perpetrator praise probe protest "
+    "punish recall regret remember responsibility responsible sentence survivor suspect trial try witness".split()
+)
 _DUE = frozenset(("due", "payable", "maturing"))  # "sold bonds due June 1": nobody sold them on June 1
 _TIME_WORDS = 8  # words of the longest time
 _WIDE = 16  # words before a time in which a comparison may begin
@@ -73,7 +81,7 @@ def scene_of(g: Grammar, times: Sequence[Time], places: Sequence[Place]) -> Scen
 def _anchored(g: Grammar, times: Sequence[Time], places: Sequence[Place]) -> Scene:
     scene = Scene(times, places)
     for i, time in enumerate(times):
-        top = top_word(g, time.span) if time.type in ("DATE", "TIME") else None
+        top = top_word(g, time.span) if time.type in ("DATE", "TIME") or window(time) else None
         if top is None:
             continue
         scene.time_head[i] = top.index
@@ -146,6 +154,8 @@ def clauses_of(g: Grammar, head: int) -> list[int]:
     if not is_verb(word):
         while word.head >= 0 and word.relation in ("conj", "appos", "nmod", "obl", "obj", "nsubj", "compound", "iobj", "root"):
             up = g.words[word.head]
+            if _is_matter(g, word):
+                return out
             out.append(up.index)
             if is_verb(up):
                 if word.deprel.startswith("obl") and cases(g, word.index) & _LOOSE_MARKS:
@@ -154,6 +164,21 @@ def clauses_of(g: Grammar, head: int) -> list[int]:
                 break
             word = up
     return out + _inherited(g, word)
+
+
+def _is_matter(g: Grammar, word: Word) -> bool:
+    return word.relation in _MATTER and (g.words[word.head].lemma.lower() in _LOOKS_BACK or bool(cases(g, word.index) & _ABOUT))
+
+
+def looked_back_on(g: Grammar, head: int) -> bool:
+    """Whether a noun is what somebody judges or asks into: "condemned on Tuesday the raid", "charged on Tuesday with the murder". What is
+    looked back on was before."""
+    word = g.words[head]
+    while word.head >= 0 and not is_verb(word):
+        if _is_matter(g, word):
+            return True
+        word = g.words[word.head]
+    return False
 
 
 def _inherited(g: Grammar, word: Word) -> list[int]:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from dateline.article import Article
 from dateline.did.dates import date_of
 from dateline.did.days import When, iso_date
 from dateline.did.scene import SAYING, Scene
 from dateline.did.tree import is_verb, predicate
-from dateline.fields import Event
 from dateline.grammar.words import Grammar, Word
 
 _HEADING = re.compile(r"[ \t]{0,3}(?:[-\u2013\u2014:|]|\n)")
 _QUOTES = frozenset(('"', "\u201c", "\u201d", "``", "''"))
-_VIOLENT = frozenset(("ASSAULT", "PROTEST", "COERCE", "MOBILIZE"))
-_SCENIC = frozenset(("ASSAULT", "PROTEST"))
 _ASIDE = ("acl", "acl:relcl")
 _ENTRY = 12  # sentences that one heading may date
 _REACH = 2  # sentences back that lend their day
@@ -140,27 +137,3 @@ def _elsewhere(scene: Scene, here: int, there: int) -> bool:
     """Whether a sentence names places and none of them is of the scene before."""
     names = {scene.places[i].name for _, i in scene.places_in.get(here, ())}
     return bool(names) and not names & {scene.places[i].name for s in range(there, here) for _, i in scene.places_in.get(s, ())}
-
-
-def one_day(g: Grammar, events: Sequence[Event], heads: Sequence[int]) -> list[Event]:
-    """Gives an attack or protest without a date the day on which all of the article's dated violence falls, if two acts are told of that
-    day and one of them is of its type: such an article tells one scene. The perfect and the modal look beyond it."""
-    dated = [e for e in events if e.type in _VIOLENT and e.status == "actual" and e.date]
-    days = {e.date for e in dated}
-    if len(dated) < 2 or len(days) != 1 or len(dated[0].date or "") != 10:
-        return list(events)
-    types, places = {e.type for e in dated} & _SCENIC, {e.place for e in dated}
-    out = []
-    for event, head in zip(events, heads, strict=True):
-        open_ = event.date is None and event.date_end is None and event.status == "actual" and event.type in types
-        if open_ and (event.place is None or event.place in places) and _within(g, head):
-            event = replace(event, date=dated[0].date, time=dated[0].time)
-        out.append(event)
-    return out
-
-
-def _within(g: Grammar, head: int) -> bool:
-    """Whether the clause of an act is neither in the present perfect nor under a modal."""
-    clause = predicate(g, head)
-    aux = g.children(clause.index, "aux") if clause is not None else ()
-    return not any(w.xpos == "MD" or (w.lemma == "have" and w.text.lower() != "had") for w in aux)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from math import ceil
 
 from dateline.when import calendar
 from dateline.when.calendar import Period
@@ -24,6 +25,8 @@ _FINER = {
 }
 
 
+_CLOCK = ("S", "MIN", "H")
+_FEW_HOURS = 6  # "four hours ago" was today, "ten hours ago" perhaps yesterday
 _UNSAID = {"S": "PTXS", "MIN": "PTXM", "H": "PXH", "NI": "PXD", "2W": "PXW", "WE": "PXWE", "10Y": "PXY", "100Y": "PXC"}
 
 
@@ -93,8 +96,9 @@ def read_shift(c: Candidate, scene: Scene) -> Reading | None:
     """
     unit, count, sign = unit_of(c, scene), count_of(c, scene), int(c.rule.extra["sign"])
     copy = c.rule.extra.get("from") == "copy"
-    if unit in ("S", "MIN", "H"):
-        return Reading("DURATION", duration_value(count, unit))
+    if unit in _CLOCK:
+        first, last = _hours(scene.reference, count, unit, sign) if copy else (None, None)
+        return Reading("DURATION", duration_value(count, unit), first, last)
     base = _copy_base(scene, unit, count) if copy else _told_base(c, scene, unit, sign)
     if count.number is None:
         limit = None if scene.tense(c.span) == "future" else scene.reference
@@ -154,7 +158,7 @@ def duration_value(count: Count, unit: str) -> str:
         "S": (1, "S"), "MIN": (1, "M"), "H": (1, "H"), "NI": (1, "D"), "2W": (2, "W"), "WE": (1, "WE"), "Q": (3, "M"),
         "10Y": (10, "Y"), "100Y": (100, "Y"), "1000Y": (1000, "Y"),
     }.get(unit, (1, unit))  # fmt: skip
-    return ("PT" if unit in ("S", "MIN", "H") else "P") + plain(number * factor) + letter
+    return ("PT" if unit in _CLOCK else "P") + plain(number * factor) + letter
 
 
 def read_duration(c: Candidate, scene: Scene) -> Reading | None:
@@ -170,13 +174,28 @@ def read_duration(c: Candidate, scene: Scene) -> Reading | None:
 
 def _bounds(scene: Scene, count: Count, unit: str, side: str) -> tuple[date | None, date | None]:
     ref = scene.reference
-    if ref is None or count.number is None or side not in ("past", "last", "next", "coming"):
+    if ref is None or side not in ("past", "last", "next", "coming"):
         return None, None
     sign = 1 if side in ("next", "coming") else -1
+    if unit in _CLOCK:
+        return _hours(ref, count, unit, sign)
+    if count.number is None:
+        return None, None
     moved = calendar.step(calendar.day(ref), sign * max(1, round(count.number)), unit) if unit not in ("NI", "WE") else None
     if moved is None or moved.first is None or moved.last is None:
         return None, None
     return (ref, moved.last) if sign > 0 else (moved.first, ref)
+
+
+def _hours(ref: date | None, count: Count, unit: str, sign: int) -> tuple[date | None, date | None]:
+    """Bounds of so many hours before or after the copy: minutes and a few hours keep to its day, "the last 24 hours" reach into another."""
+    if ref is None:
+        return None, None
+    hours = (count.number or 1) if unit == "H" else 1
+    far = calendar.plus(ref, sign * ceil(hours / 24)) if hours > _FEW_HOURS else ref
+    if far is None:
+        return None, None
+    return (ref, far) if sign > 0 else (far, ref)
 
 
 def read_weekend(c: Candidate, scene: Scene) -> Reading | None:

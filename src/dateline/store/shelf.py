@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dateline.story.stories import StoryOptions, Vector, cosine, strong
+from dateline.story.stories import Row, StoryOptions, Vector, row, strong
 from dateline.story.words import ident
 
 #: Vectors kept in memory.
 _KEPT = 6000
-#: Pairs whose likeness is kept in memory: reports of one story are asked for again by each that may follow it.
-_PAIRS = 200_000
+#: The same as arrays, of a few kilobytes each: reports of one story are asked for again by each that may follow it.
+_ROWS = 20_000
 _PAIR = struct.Struct("<IH")
 
 
@@ -44,13 +44,13 @@ class Shelf:
         self.db, self.options = db, options
         self._cards: dict[int, _Card] = {}
         self._vectors: OrderedDict[int, dict[int, float]] = OrderedDict()
-        self._like: dict[tuple[int, int], float] = {}
+        self._rows: OrderedDict[int, Row] = OrderedDict()
 
     def forget(self, n: int) -> None:
         """Drops what was kept in memory of an article that has changed."""
         self._cards.pop(n, None)
         self._vectors.pop(n, None)
-        self._like.clear()
+        self._rows.pop(n, None)
 
     def _card(self, n: int) -> _Card:
         if n not in self._cards:
@@ -73,7 +73,7 @@ class Shelf:
         """Its vector, from memory if it was asked for lately."""
         found = self._vectors.get(n)
         if found is None:
-            found = unpacked(self.db.execute("SELECT vector FROM woven WHERE article = ?", (n,)).fetchone()[0])
+            found = unpacked(self._blob(n))
             self._vectors[n] = found
             if len(self._vectors) > _KEPT:
                 self._vectors.popitem(last=False)
@@ -81,15 +81,22 @@ class Shelf:
             self._vectors.move_to_end(n)
         return found
 
-    def like(self, n: int, other: int) -> float:
-        """The cosine of two articles."""
-        pair = (n, other) if n < other else (other, n)
-        found = self._like.get(pair)
+    def row(self, n: int) -> Row:
+        """Its vector as two arrays, from memory if it was asked for lately."""
+        import numpy as np
+
+        found = self._rows.get(n)
         if found is None:
-            if len(self._like) >= _PAIRS:
-                self._like.clear()
-            found = self._like[pair] = cosine(self.vector(n), self.vector(other))
+            cells = np.frombuffer(self._blob(n), [("term", "<u4"), ("weight", "<u2")])
+            found = self._rows[n] = row(cells["term"], cells["weight"])
+            if len(self._rows) > _ROWS:
+                self._rows.popitem(last=False)
+        else:
+            self._rows.move_to_end(n)
         return found
+
+    def _blob(self, n: int) -> bytes:
+        return bytes(self.db.execute("SELECT vector FROM woven WHERE article = ?", (n,)).fetchone()[0])
 
     def copies(self, n: int) -> Sequence[int]:
         """All articles of its origin in order."""
@@ -98,11 +105,13 @@ class Shelf:
 
     def sharing(self, n: int, first: int, last: int) -> Iterable[int]:
         """Other articles of these days that share enough of its strong terms."""
-        met: Counter[int] = Counter()
-        for term in strong(self.vector(n), self.options):
-            rows = self.db.execute("SELECT article FROM terms WHERE term = ? AND day BETWEEN ? AND ?", (term, first, last))
-            met.update(other for (other,) in rows)
-        return [other for other, shared in met.items() if shared >= self.options.shared and other != n]
+        terms = strong(self.vector(n), self.options)
+        rows = self.db.execute(
+            f"SELECT article FROM terms WHERE term IN ({', '.join('?' * len(terms))}) AND day BETWEEN ? AND ?"
+            " GROUP BY article HAVING count(*) >= ? AND article <> ?",
+            (*terms, first, last, self.options.shared, n),
+        )
+        return [other for (other,) in rows]
 
     def story(self, n: int) -> str | None:
         """The story it was put into."""

@@ -13,13 +13,17 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import compress
+from typing import TYPE_CHECKING, Protocol
 from zlib import crc32
 
 from dateline.article import Article
 from dateline.record import Record
 from dateline.story.days import ordinal
 from dateline.story.words import Common, account, fold, stem, tokens
+
+if TYPE_CHECKING:
+    from numpy import ndarray
 
 #: The day of copy that bears none: it comes after all others.
 UNDATED = 10**7
@@ -98,6 +102,39 @@ def cosine(first: Vector, second: Vector) -> float:
     return math.fsum([first[term] * second[term] for term in first.keys() & second.keys()])
 
 
+Row = tuple["ndarray", "ndarray"]  # (terms,) ascending and their weights in units of 1 / _UNITS, as whole numbers
+_UNITS = 10_000  # a weight has four digits
+
+
+def row(terms: ndarray, weights: ndarray) -> Row:
+    """A vector as two arrays (terms,): the terms in order, and their weights as whole numbers of 1 / 10,000."""
+    order = terms.argsort(kind="stable")
+    return terms[order], weights[order].astype("int64")
+
+
+def row_of(values: Vector) -> Row:
+    """The same of a vector."""
+    import numpy as np
+
+    return row(np.array(list(values), np.uint32), np.array([round(value * _UNITS) for value in values.values()], np.int64))
+
+
+def alike(one: Row, others: Sequence[Row], least: float) -> list[bool]:
+    """Whether the cosine with each of the others is at least so much; in whole numbers, so that the order of words tells nothing."""
+    import numpy as np
+
+    terms, weights = one
+    sizes = [len(held) for held, _ in others]
+    if not len(terms) or not sum(sizes):
+        return [least <= 0] * len(others)
+    found = np.concatenate([held for held, _ in others])
+    at = np.minimum(terms.searchsorted(found), len(terms) - 1)
+    products = np.concatenate([each for _, each in others]) * weights[at] * (terms[at] == found)
+    sums = np.concatenate([np.zeros(1, np.int64), products.cumsum()])
+    ends = np.cumsum([0, *sizes])
+    return [bool(dot >= round(least * _UNITS**2)) for dot in (sums[ends[1:]] - sums[ends[:-1]]).tolist()]
+
+
 class Shelf(Protocol):
     """The articles to be grouped, each known by a number, and the story of each as far as it is settled."""
 
@@ -110,8 +147,8 @@ class Shelf(Protocol):
     def vector(self, n: int) -> Vector:
         """Its vector."""
 
-    def like(self, n: int, other: int) -> float:
-        """The cosine of two articles."""
+    def row(self, n: int) -> Row:
+        """The same as two arrays."""
 
     def copies(self, n: int) -> Sequence[int]:
         """All articles of its origin in order, itself among them."""
@@ -200,12 +237,13 @@ def near(shelf: Shelf, n: int, first: int, last: int, options: StoryOptions) -> 
     if first > last:
         return []
     day = shelf.day(n)
-    return [
+    seen = [
         other
         for other in shelf.sharing(n, first, last)
-        if (UNDATED in (day, shelf.day(other)) or abs(day - shelf.day(other)) <= options.horizon)
-        and shelf.like(n, other) >= min(options.threshold, options.follow)
+        if UNDATED in (day, shelf.day(other)) or abs(day - shelf.day(other)) <= options.horizon
     ]
+    near_enough = alike(shelf.row(n), [shelf.row(other) for other in seen], min(options.threshold, options.follow))
+    return list(compress(seen, near_enough))
 
 
 class _Scene:
@@ -350,6 +388,7 @@ class _Pile:
     def __init__(self, bags: Sequence[Bag], common: Common, origins: Iterable[Sequence[str]], options: StoryOptions) -> None:
         self.bags, self.options = bags, options
         self.vectors = [vector(one, common, options) for one in bags]
+        self.rows = [row_of(one) for one in self.vectors]
         self.days = [UNDATED if one.day is None else one.day for one in bags]
         place = {one.id: n for n, one in enumerate(bags)}
         self.origin = {n: group for ids in origins for group in [sorted(place[id] for id in ids if id in place)] for n in group}
@@ -369,8 +408,8 @@ class _Pile:
     def vector(self, n: int) -> Vector:
         return self.vectors[n]
 
-    def like(self, n: int, other: int) -> float:
-        return cosine(self.vectors[n], self.vectors[other])
+    def row(self, n: int) -> Row:
+        return self.rows[n]
 
     def copies(self, n: int) -> Sequence[int]:
         return self.origin.get(n, [n])

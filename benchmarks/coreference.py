@@ -31,7 +31,7 @@ from dateline.desk import load_tools, read_articles
 from dateline.fields import Place
 from dateline.intake import read_text
 from dateline.notes import Notes
-from dateline.who.grounds import place_nouns
+from dateline.who import WhoLexicon, find_chains
 
 GENRES = "news,interview,speech,bio,academic,court,voyage,textbook"
 TYPES = frozenset(("person", "organization", "place"))
@@ -89,7 +89,7 @@ def measure(documents: Sequence[Document], show: str | None = None) -> dict[str,
     articles = [read_text(d.text, id=d.name) for d in documents]
     for document, notes in zip(documents, read_articles(articles, tools), strict=True):
         gold, named = gold_clusters(document)
-        found, names = found_clusters(document, notes)
+        found, names = found_clusters(document, notes, tools.who)
         key = [gold[g] for g in named if len(gold[g]) > 1]
         answer = [c for c, n in zip(found, names, strict=True) if n and len(c) > 1]
         for name, measured in (("muc", muc(key, answer)), ("b_cubed", b_cubed(key, answer)), ("ceaf_e", ceaf_e(key, answer))):
@@ -175,7 +175,7 @@ def gold_clusters(document: Document) -> tuple[dict[str, Cluster], list[str]]:
     return clusters, list(named)
 
 
-def found_clusters(document: Document, notes: Notes) -> tuple[list[Cluster], list[Cluster]]:
+def found_clusters(document: Document, notes: Notes, lexicon: WhoLexicon) -> tuple[list[Cluster], list[Cluster]]:
     """Heads of each predicted cluster, and those among them that are proper names."""
     groups: dict[str, list[tuple[int, int]]] = {}
     countries: dict[str | None, str] = {}
@@ -192,7 +192,7 @@ def found_clusters(document: Document, notes: Notes) -> tuple[list[Cluster], lis
     for place in notes.places:
         own = countries.get(place.country) if place.kind == "country" else None
         groups.setdefault(own or _place_key(place), []).append(place.span)
-    for span, place in place_nouns(notes.grammar, notes.places):
+    for span, place in find_chains(notes.article, notes.grammar, notes.places, notes.statements, lexicon)[1]:
         own = countries.get(place.country) if place.kind == "country" else None
         groups[own or _place_key(place)].append(span)
     tags = {w.start: w.upos for w in notes.grammar.words}

@@ -1,6 +1,7 @@
 """Articles with hand-made grammar, so that this room is tested without the tagger.
 
-A sentence is written as words of `text/UPOS/name/deprel`, the last two optional: "Mayor/PROPN Ann/PROPN/B-PER/nsubj spoke/VERB".
+A sentence is written as words of `text/UPOS/name/deprel/head`, the last three optional: "Mayor/PROPN Ann/PROPN/B-PER/nsubj spoke/VERB".
+The head is told by how many words it is away: "Its/PRON//nmod:poss/1 chairman/NOUN".
 """
 
 from __future__ import annotations
@@ -37,13 +38,14 @@ def article(
             text += " " if kind == "body" and n > (1 if headline else 0) else "\n\n"
         first, begin = len(words), len(text)
         for i, item in enumerate(sentence.split(" ")):
-            form, upos, name, deprel = [*item.split("/"), "", "", ""][:4]
+            form, upos, name, deprel, away = [*item.split("/"), "", "", "", ""][:5]
+            head = len(words) + int(away) if away else -1
             if i and form not in _LEFT and not text.endswith(("“", "(")):
                 text += " "
             many = upos == "NOUN" and form.endswith("s") and not form.endswith("ss")
             xpos = "NNS" if many else "PRP$" if form.lower() in ("his", "her", "its", "their", "my", "our") else _XPOS.get(upos, upos)
             words.append(
-                Word(len(words), len(text), len(text) + len(form), form, form.lower(), upos, xpos, -1, deprel or "dep", n, name or "O")
+                Word(len(words), len(text), len(text) + len(form), form, form.lower(), upos, xpos, head, deprel or "dep", n, name or "O")
             )
             text += form
         found.append(Sentence(n, Span(begin, len(text)), first, len(words)))

@@ -174,7 +174,7 @@ def test_western_diplomat_has_no_country() -> None:
 def test_affiliation_codes_the_chairman() -> None:
     made = article(
         "The/DET Salt/PROPN/B-ORG Workers/PROPN/I-ORG Union/PROPN/I-ORG/nsubj struck/VERB ./PUNCT",
-        "Its/PRON chairman/NOUN//nsubj ,/PUNCT Luis/PROPN/B-PER/appos Roe/PROPN/I-PER/flat ,/PUNCT laughed/VERB ./PUNCT",
+        "Its/PRON//nmod:poss/1 chairman/NOUN//nsubj/6 ,/PUNCT Luis/PROPN/B-PER/appos Roe/PROPN/I-PER/flat ,/PUNCT laughed/VERB ./PUNCT",
     )
     roe = actors(made)["Luis Roe"]
     assert roe.sector == "LAB"

@@ -11,6 +11,8 @@ from dateline.fields import Actor, Place, Statement
 from dateline.grammar.words import Grammar
 from dateline.rules import Rule
 from dateline.who.affiliation import find_links
+from dateline.who.board import Board
+from dateline.who.chains import Chains
 from dateline.who.codes import Coder
 from dateline.who.country import Countries, dateline_country, home_country, outlet_country
 from dateline.who.keys import actor_key
@@ -19,7 +21,7 @@ from dateline.who.mentions import read_mentions
 from dateline.who.offices import Offices, load_offices, with_offices
 from dateline.who.pairs import find_pairs
 from dateline.who.phrase import Code, read_phrase
-from dateline.who.resolve import resolve
+from dateline.who.resolve import clusters_of, resolve
 from dateline.who.shapes import Mention
 from dateline.who.single import PhraseCode, coarse_country, code_phrase
 
@@ -31,6 +33,7 @@ __all__ = [
     "coarse_country",
     "code_phrase",
     "find_actors",
+    "find_chains",
     "load_offices",
     "load_who",
     "try_rule",
@@ -42,19 +45,38 @@ def find_actors(
     article: Article, grammar: Grammar, places: tuple[Place, ...], statements: tuple[Statement, ...], lexicon: WhoLexicon
 ) -> tuple[Actor, ...]:
     """Actors in order of first mention, ids a1, a2 ... Spans index `article.text`."""
+    return find_chains(article, grammar, places, statements, lexicon)[0]
+
+
+def find_chains(
+    article: Article, grammar: Grammar, places: tuple[Place, ...], statements: tuple[Statement, ...], lexicon: WhoLexicon
+) -> tuple[tuple[Actor, ...], tuple[tuple[Span, Place], ...]]:
+    """Actors as `find_actors` gives them, and the words that stand for a place ("the city", "it"), each with a naming of that place."""
     if not grammar.words:
-        return ()
+        return (), ()
+    board, places, hits = read_board(article, grammar, places, statements, lexicon)
+    grounds = Chains(board, places, lexicon.chains).read()
+    mentions, codes, home = board.mentions, board.codes, board.home or None
+    clusters, of = clusters_of(board), [board.at(i) for i in range(len(mentions))]
+    links = find_links(article, mentions, of)
+    printed = dateline_country(article, places, lexicon)
+    countries = Countries(article, grammar, places, hits, codes, links, home=home, printed=printed, outlet=outlet_country(article, lexicon))
+    coder = Coder(article, countries, codes, links, lexicon)
+    return tuple(coder.actor(cluster, f"a{n}") for n, cluster in enumerate(clusters, 1)), grounds
+
+
+def read_board(
+    article: Article, grammar: Grammar, places: tuple[Place, ...], statements: tuple[Statement, ...], lexicon: WhoLexicon
+) -> tuple[Board, tuple[Place, ...], list[Hit]]:
+    """The board as the rules leave it, the places that are no bodies, and the known terms that were met."""
     mentions, hits = read_mentions(article, grammar, places, statements, lexicon)
     places = _outside_bodies(places, hits)
     codes = [_code(article, mention, lexicon) for mention in mentions]
     pairs = find_pairs(article, grammar, mentions, codes)
     home = home_country(article, places, hits, mentions, lexicon)
-    clusters, of = resolve(grammar, mentions, codes, pairs, home=home or "", kinds=lexicon.kinds)
-    links = find_links(article, mentions, of)
-    printed = dateline_country(article, places, lexicon)
-    countries = Countries(article, grammar, places, hits, codes, links, home=home, printed=printed, outlet=outlet_country(article, lexicon))
-    coder = Coder(article, countries, codes, links, lexicon)
-    return tuple(coder.actor(cluster, f"a{n}") for n, cluster in enumerate(clusters, 1))
+    paragraphs = [part.span for part in article.parts if part.kind in ("headline", "body")]
+    board = resolve(grammar, mentions, codes, pairs, home=home or "", kinds=lexicon.kinds, paragraphs=paragraphs)
+    return board, places, hits
 
 
 def _outside_bodies(places: tuple[Place, ...], hits: list[Hit]) -> tuple[Place, ...]:

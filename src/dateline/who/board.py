@@ -104,6 +104,25 @@ class Board:
         cluster.mentions.append(mention)
         cluster.named = cluster.named or mention.kind == "name"
 
+    def add(self, mention: Mention) -> Mention:
+        """Takes in a mention that was found late; it comes after all others."""
+        mention.index = len(self.mentions)
+        self.mentions.append(mention)
+        self.codes.append(Code())
+        self._of.append(None)
+        return mention
+
+    def move(self, mention: Mention, cluster: Cluster | None) -> None:
+        """Gives a pronoun to another cluster, or to none; `sweep` takes it from its old one."""
+        self._of[mention.index] = None
+        if cluster is not None:
+            self.put(mention, cluster)
+
+    def sweep(self) -> None:
+        """Takes mentions that were given elsewhere from the clusters that had them."""
+        for cluster in {c.order: c for c in map(alive, self._of) if c is not None}.values():
+            cluster.mentions = [m for m in cluster.mentions if self.at(m.index) is cluster]
+
     def join(self, mention: Mention, cluster: Cluster) -> None:
         """Adds a mention to a cluster with all that it tells."""
         self.put(mention, cluster)

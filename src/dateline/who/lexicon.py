@@ -5,11 +5,13 @@ The tables are the TSV files of `lexicon/`; the rules those of `rules/*.toml`. N
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from dateline.errors import RuleError
@@ -84,6 +86,7 @@ class WhoLexicon:
     countries: Mapping[str, str]
     kinds: Mapping[str, frozenset[str]]
     things: Mapping[str, str]
+    chains: Mapping[str, int]
 
     def find(self, key: str, kind: EntryKind) -> Entry | None:
         """The entry of one kind under a normalised key, or None."""
@@ -229,8 +232,10 @@ def load_who() -> WhoLexicon:
     given = {plain(row["name"]): row["gender"] for row in load_lexicon("dateline.who", "given_names.tsv")}
     kinds = {row["general"]: frozenset(row["special"].split("|")) for row in load_lexicon("dateline.who", "kinds.tsv")}
     things = {row["thing"]: row["sector"] for row in load_lexicon("dateline.who", "things.tsv")}
+    stored = json.loads(files("dateline.who").joinpath("chains_v1.json").read_text(encoding="utf-8"))
+    chains = {feature: weights[0] for feature, weights in stored["weights"].items()}
     phrases, names = (_coding(load_rules("dateline.who", file)) for file in RULE_FILES)
-    return WhoLexicon({k: tuple(v) for k, v in table.items()}, longest, given, phrases, names, countries, kinds, things)
+    return WhoLexicon({k: tuple(v) for k, v in table.items()}, longest, given, phrases, names, countries, kinds, things, chains)
 
 
 def _add(table: dict[str, list[Entry]], term: str, entry: Entry) -> None:

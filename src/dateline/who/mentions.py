@@ -314,6 +314,6 @@ class Reader(Reading):
             made = self.make(word.index, word.index + 1, word.index, "pronoun", "")
             made.gender, made.number, made.person = known
             made.turn = self.turn_at(made.span.start)
-            heard = (self.address and known[1:] == ("pl", 1)) or (self.interview and known[2] != 3)
+            heard = (self.address and known[1:] == ("pl", 1)) or (self.talk and known[2] != 3)
             if known[2] == 3 or made.turn >= 0 or heard or (made.quote >= 0 and known[2] == 1):
                 yield made

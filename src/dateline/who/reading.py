@@ -17,7 +17,8 @@ _COMPASS = re.compile(r"\b[Tt]he (North|South)\b(?!-|\s[A-Z])")
 _LABEL = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}:\s")
 _FIRST = frozenset("i we me us my our".split())
 _MANY = frozenset("we us our ourselves".split())
-_HEAD = 80  #: words at the top among which copy says that it is an interview
+_ONESELF = frozenset("i me my myself".split())
+_SOME = 4  #: words for oneself, singular, from which copy may be talk
 _OFTEN = 8  #: words for oneself that make a speech
 _BRACKETS = frozenset(("(", ")", "[", "]", "/"))
 
@@ -40,8 +41,8 @@ class Reading:
         self._turns = self._labels()
         #: a speech or an address: "we" outside quotations may be the people to whom it is held
         self.address = sum(w.text.lower() in _MANY for w in self.words) >= _OFTEN
-        #: an interview without names before its turns: "I" and "you" outside quotations are who is interviewed
-        self.interview = not self._turns and any(w.lemma.lower() == "interview" for w in self.words[:_HEAD])
+        #: talk without names before its turns: somebody may be "I" and "you" outside quotations
+        self.talk = not self._turns and sum(low in _ONESELF for low in self.grammar.lower) >= _SOME
         self._starts = [hit.start for hit in self.hits]
         self.glued = self._glue()
         self.segments = self._segments()

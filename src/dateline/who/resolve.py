@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from dateline.article import Span
 from dateline.grammar.words import Grammar
 from dateline.who.board import Board
 from dateline.who.cluster import Cluster, name_fits, same_person
@@ -27,8 +28,12 @@ def resolve(
     *,
     home: str,
     kinds: Mapping[str, frozenset[str]],
-) -> tuple[list[Cluster], list[Cluster | None]]:
-    """Clusters in order of first mention, and for each mention its cluster. `pairs` maps a mention to the earlier one it stands beside."""
+    paragraphs: Sequence[Span] = (),
+) -> Board:
+    """The board when all rules are through.
+
+    `pairs` maps a mention to the earlier one it stands beside; `paragraphs` are those of headline and body.
+    """
     board = Board(grammar, mentions, codes, home=home, kinds=kinds)
     later = []
     waiting: dict[int, list[Mention]] = {}
@@ -48,10 +53,14 @@ def resolve(
                 board.join(before, cluster)
         board.recent.append(i)
     headline_offices(board)
-    first_persons(board, later)
-    of = [board.at(i) for i in range(len(mentions))]
-    found = {c.order: c for c in of if c is not None and not _idle(grammar, c)}
-    return sorted(found.values(), key=lambda c: min(m.index for m in c.mentions)), of
+    first_persons(board, later, paragraphs)
+    return board
+
+
+def clusters_of(board: Board) -> list[Cluster]:
+    """The clusters that are worth an actor, in order of first mention."""
+    found = {c.order: c for c in map(board.at, range(len(board.mentions))) if c is not None and not _idle(board.grammar, c)}
+    return sorted(found.values(), key=lambda c: min(m.index for m in c.mentions))
 
 
 def _ahead(board: Board, mention: Mention) -> Mention | None:

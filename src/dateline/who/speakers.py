@@ -5,28 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dateline.article import Span
 from dateline.who.board import Board
 from dateline.who.cluster import Cluster, country_fits, nouns_of
 from dateline.who.shapes import Mention
+from dateline.who.voices import find_voices
 
 _AMONG = re.compile(r"(?i)\b(?:fellow|we|us|(?:we|us) ,? ?as)$")  #: words before a people of which the speaker is one
-_TALK, _TOP = 4, 80  #: how often an interview says "I", words of its top
 _NEAR = 40  #: mentions after a headline among which its office is looked for
 
 
-def first_persons(board: Board, mentions: Sequence[Mention]) -> None:
+def first_persons(board: Board, mentions: Sequence[Mention], paragraphs: Sequence[Span]) -> None:
     """ "I" in a quotation or a transcript is who utters it; "we" those for whom he speaks; "you" in a transcript who spoke before him."""
     groups: dict[int, Cluster] = {}
     turns = _turns(board, mentions)
-    people, guest = _people(board), _guest(board, mentions)
+    people = _people(board)
+    voices = find_voices(board, mentions, paragraphs) if not turns else {}
     for mention in mentions:
         speaker = board.speaker.get(mention.quote)
-        turn = turns.get(mention.turn)
+        turn = turns.get(mention.turn) if mention.quote >= 0 or turns else voices.get(mention.paragraph)
         cluster = board.at(speaker.index) if speaker is not None else turn[0] if turn is not None and mention.quote < 0 else None
         if mention.person == 2:
             cluster = turn[1] if turn is not None and (mention.quote < 0 or cluster is turn[0]) else None
-        if mention.quote < 0 and guest is not None:
-            cluster = guest
         if mention.number == "pl" and mention.quote < 0 and len(turns) < 2:
             cluster = people  # in a speech "we" are seldom the state or the body that the speaker serves
         if cluster is None:
@@ -43,22 +43,6 @@ def _people(board: Board) -> Cluster | None:
             before = board.grammar.words[max(0, mention.head - 3) : mention.head]
             if _AMONG.search(" ".join(w.text for w in before)):
                 return board.at(mention.index)
-    return None
-
-
-def _guest(board: Board, mentions: Sequence[Mention]) -> Cluster | None:
-    """Who is interviewed in copy that prints question and answer without names: the one person named at its top."""
-    words = board.grammar.words
-    if any(m.turn >= 0 for m in mentions) or sum(m.person == 1 and m.number == "sg" and m.quote < 0 for m in mentions) < _TALK:
-        return None
-    said = {w.sentence for w in words[:_TOP] if w.lemma.lower() == "interview"}
-    top = [m for m in board.mentions if m.kind == "name" and m.sort == "person" and m.first < _TOP]
-    for near in ([m for m in top if m.sentence in said], top):
-        found = {c.order: c for m in near if (c := board.at(m.index)) is not None}
-        if said and len(found) == 1:
-            return next(iter(found.values()))
-        if found:
-            return None
     return None
 
 

@@ -259,17 +259,17 @@ def make_pages(source: Path, out: Path, workers: int) -> None:
             page.unlink()
 
 
-def make_phrases(source: Path, out: Path, workers: int, *, coarse: bool = False) -> None:
+def make_phrases(source: Path, out: Path, workers: int, *, fine: bool = False) -> None:
     """Codes of actor phrases in their sentence."""
     del workers
     with out.open("w", encoding="utf-8") as sink:
-        for row in code_phrases(rows(source), coarse=coarse):
+        for row in code_phrases(rows(source), fine=fine):
             sink.write(json.dumps(row) + "\n")
 
 
-def make_coarse_phrases(source: Path, out: Path, workers: int) -> None:
-    """The same where the gold codebook has no code for the United Nations and the European Union but IGO."""
-    make_phrases(source, out, workers, coarse=True)
+def make_fine_phrases(source: Path, out: Path, workers: int) -> None:
+    """The same with codes of their own for the United Nations and the European Union."""
+    make_phrases(source, out, workers, fine=True)
 
 
 def make_tokens(source: Path, out: Path, workers: int) -> None:
@@ -315,7 +315,7 @@ MAKERS = {
     "stories": make_stories,
     "timelines": make_timelines,
     "phrases": make_phrases,
-    "coarse": make_coarse_phrases,
+    "fine": make_fine_phrases,
     "tokens": make_tokens,
 }
 

@@ -65,11 +65,12 @@ def read_many(
     return appoint(found, load_offices(offices)) if offices else found
 
 
-def code_phrases(rows: Iterable[Mapping[str, Any]], *, offices: str | Path | None = None, coarse: bool = False) -> Iterator[dict[str, Any]]:
+def code_phrases(rows: Iterable[Mapping[str, Any]], *, offices: str | Path | None = None, fine: bool = False) -> Iterator[dict[str, Any]]:
     """Codes actor phrases: each row `{id, mention, sentence, span, date}` becomes `{id, country, sector, because}`, in the same order.
 
     Only `mention` is needed. `span` says where it stands in the sentence, `because` lists the words that gave the code. `offices` is a CSV
-    file of who held which office when, asked for the row's date; with `coarse` the United Nations and the European Union are IGO.
+    file of who held which office when, asked for the row's date. Countries are PLOVER's own codes, in which the United Nations and the
+    European Union are IGO like other bodies; with `fine` they are UNO and EUR, as in records.
     """
     lexicon = load_who()
     table = load_offices(offices) if offices else None
@@ -77,7 +78,7 @@ def code_phrases(rows: Iterable[Mapping[str, Any]], *, offices: str | Path | Non
         span = row.get("span")
         ends = (int(span[0]), int(span[1])) if span else None
         code = code_phrase(row["mention"], row.get("sentence"), ends, row.get("date"), lexicon, offices=table)
-        country = coarse_country(code.country) if coarse else code.country
+        country = code.country if fine else coarse_country(code.country)
         yield {"id": row.get("id"), "country": country, "sector": code.sector, "because": list(code.because)}
 
 

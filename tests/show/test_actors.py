@@ -18,7 +18,7 @@ def run(*words: str, given: str | None = None) -> tuple[int, str, str]:
 
 def test_phrases_are_coded_row_by_row_and_broken_rows_are_named() -> None:
     given = '{"id": 7, "mention": "the Tongan navy"}\nnonsense\n{"id": 8, "mention": "UN", "span": 3}\n{"id": 9, "mention": "UN"}\n'
-    code, out, err = run("--phrases", "-", "--coarse", given=given)
+    code, out, err = run("--phrases", "-", given=given)
     assert [json.loads(line) for line in out.splitlines()] == [
         {"id": 7, "country": "TON", "sector": "MIL", "because": ["Tongan", "navy"]},
         {"id": 9, "country": "IGO", "sector": None, "because": ["UN"]},
@@ -31,7 +31,17 @@ def test_phrases_are_coded_row_by_row_and_broken_rows_are_named() -> None:
 def test_phrases_as_csv_and_as_a_python_function() -> None:
     _, out, _ = run("--phrases", "-", "--format", "csv", given='{"id": "x", "mention": "Tongan nurses"}\n')
     assert out.splitlines() == ["id,country,sector,because", "x,TON,MED,Tongan | nurses"]
-    assert list(code_phrases([{"mention": "UN"}])) == [{"id": None, "country": "UNO", "sector": None, "because": ["UN"]}]
+    assert list(code_phrases([{"mention": "UN"}])) == [{"id": None, "country": "IGO", "sector": None, "because": ["UN"]}]
+    assert [row["country"] for row in code_phrases([{"mention": "the European Commission"}], fine=True)] == ["EUR"]
+
+
+def test_phrases_are_coarse_and_actors_fine_unless_told_otherwise(tmp_path: Path) -> None:
+    for words, country in ((), "IGO"), (("--coarse",), "IGO"), (("--fine",), "UNO"):
+        assert json.loads(run("--phrases", "-", *words, given='{"mention": "UN"}')[1])["country"] == country
+    copy = tmp_path / "a.txt"
+    copy.write_text("TARN, June 3 - The United Nations condemned the raid on Monday.\n", encoding="utf-8")
+    for words, country in ((), "UNO"), (("--coarse",), "IGO"), (("--fine",), "UNO"):
+        assert json.loads(run(str(copy), *words)[1].splitlines()[0])["country"] == country
 
 
 def test_sources_and_phrases_exclude_each_other(tmp_path: Path) -> None:

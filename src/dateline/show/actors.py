@@ -63,10 +63,10 @@ def write_actors(items: Iterable[Record | Refused], form: str | None, output: st
     return counts[0], counts[1]
 
 
-def write_phrases(path: str, form: str, output: str | None, *, offices: str | None, coarse: bool) -> tuple[int, int]:
+def write_phrases(path: str, form: str, output: str | None, *, offices: str | None, fine: bool) -> tuple[int, int]:
     """Writes the codes of phrases; returns how many rows were coded and refused."""
     counts = [0, 0]
-    found = code_phrases(kept(read_phrases(path), counts), offices=offices, coarse=coarse)
+    found = code_phrases(kept(read_phrases(path), counts), offices=offices, fine=fine)
     with open_output(output) as out:
         for piece in jsonl(found) if form == "jsonl" else table(found, ("id", "country", "sector", "because")):
             out.write(to_bytes(piece))

@@ -309,7 +309,9 @@ def build(dump: Path, alternate: tuple[Path, ...], output: Path, quiet: bool) ->
 @click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), help="File to write; - is standard output.")
 @click.option("--published", metavar="DATE", help="ISO date of the copy, where the copy does not print one.")
 @click.option("--outlet", metavar="NAME", help="Name of the paper or agency, where the copy does not print one.")
-@click.option("--coarse", is_flag=True, help="Write IGO for the United Nations and the European Union too, as older codebooks do.")
+@click.option(
+    "--coarse/--fine", default=None, help="United Nations and European Union as IGO (phrases do without it), or as UNO and EUR (actors do)."
+)
 @_offices
 @click.option("-q", "--quiet", is_flag=True, help="No progress on standard error; refused items are still named there.")
 def actors(
@@ -319,7 +321,7 @@ def actors(
     output: str | None,
     published: str | None,
     outlet: str | None,
-    coarse: bool,
+    coarse: bool | None,
     offices: str | None,
     quiet: bool,
 ) -> None:
@@ -340,10 +342,10 @@ def actors(
     if phrases is not None:
         if form == "table":
             raise click.BadParameter("phrases are written as jsonl or csv", param_hint="--format")
-        finish(listing.write_phrases(phrases, form or "jsonl", output, offices=offices, coarse=coarse))
+        finish(listing.write_phrases(phrases, form or "jsonl", output, offices=offices, fine=coarse is False))
         return
     found = progress(listing.records(sources, published=published, outlet=outlet), quiet)
-    finish(listing.write_actors(_appointed(found, offices), form, output, coarse=coarse))
+    finish(listing.write_actors(_appointed(found, offices), form, output, coarse=coarse is True))
 
 
 @cli.command()

@@ -104,6 +104,7 @@ def annotate(article: Article, words: Grammar, tools: Tools) -> Notes:
             actors=notes.actors,
             statements=notes.statements,
             rules=tools.did,
+            allusions=notes.allusions,
         ),
     )
     notes.file(

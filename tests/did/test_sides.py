@@ -155,3 +155,12 @@ def test_two_sides_are_those_told_of_before() -> None:
     agreed = next(e for e in record.events if e.type == "AGREE")
     assert {names[i] for i in agreed.source} == {"Harbour Guild", "Ministry of Ports"} == {names[i] for i in agreed.target}
     assert [record.words(s) for s in agreed.source_spans] == ["The two sides"]
+
+
+def test_a_country_acts_by_its_adjective_too() -> None:
+    text = FRAME.format("Norwegian missiles hit a mill on the coast of Denmark. Danish shelling killed a miller. Norway and Denmark denied it.")
+    record = dateline.read(text, published="2021-05-04")
+    names = {a.id: a.name for a in record.actors}
+    assaults = [e for e in record.events if e.type == "ASSAULT"]
+    assert [[names[id] for id in e.source] for e in assaults] == [["Norway"], ["Denmark"]]
+    assert [record.words(e.source_spans[0]) for e in assaults] == ["Norwegian", "Danish"]

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from dateline.grammar.decode import Law, chains, log_softmax, ranked, tree, trees
+from dateline.grammar.decode import Law, agree, chains, log_softmax, ranked, tree, trees
 
 
 def is_tree(heads: list[int]) -> bool:
@@ -83,3 +83,25 @@ def test_chains_of_different_tag_sets_run_side_by_side() -> None:
 def test_ranked_is_the_head_of_a_stable_sort() -> None:
     scores = np.random.default_rng(7).integers(0, 6, size=(50, 12)).astype(np.float32)
     assert ranked(scores, 4).tolist() == np.argsort(-scores, axis=1, kind="stable")[:, :4].tolist()
+
+
+NAMES, TAGS = ("root", "nsubj", "nsubj:pass", "aux", "aux:pass", "obj", "ccomp"), (",", "NNS", "VBD", "VBN")
+
+
+def agreed(*words: tuple[str, int, str]) -> list[tuple[str, int]]:
+    """Relations and heads of words given as relation, head and tag, once they agree."""
+    relations = np.array([NAMES.index(relation) for relation, _, _ in words])
+    heads = np.array([head for _, head, _ in words])
+    agree(relations, heads, np.array([TAGS.index(tag) for _, _, tag in words]), NAMES, TAGS)
+    return [(NAMES[relation], head) for relation, head in zip(relations.tolist(), heads.tolist(), strict=True)]
+
+
+def test_one_verb_has_one_subject() -> None:
+    killed = agreed(("nsubj", 1, "NNS"), ("root", -1, "VBD"), ("nsubj", 1, "NNS"))  # "Troops killed gunmen"
+    assert killed == [("nsubj", 1), ("root", -1), ("obj", 1)]
+    said = agreed(("nsubj", 1, "NNS"), ("root", -1, "VBD"), ("nsubj", 1, "NNS"), ("ccomp", 1, "VBD"))  # "Clerks said gunmen fled"
+    assert said[2] == ("nsubj", 3)
+    turned = agreed(("nsubj", 2, "NNS"), ("obj", 2, ","), ("root", -1, "VBD"), ("nsubj", 2, "NNS"), ("ccomp", 2, "VBD"))
+    assert turned[3] == ("nsubj", 2)  # "Norlanders, said clerks, fled"
+    held = agreed(("nsubj", 1, "NNS"), ("root", -1, "VBD"), ("nsubj", 1, "NNS"), ("obj", 1, "NNS"))
+    assert held[2] == ("nsubj", 1)

@@ -61,8 +61,10 @@ def find_events(
     actors: Sequence[Actor],
     statements: Sequence[Statement],
     rules: DidRules,
+    allusions: Sequence[Place] = (),
 ) -> tuple[Event, ...]:
-    """Events told in the body (in the headlines where there is no body), in order of the text. Never raises on odd input."""
+    """Events told in the body (in the headlines where there is no body), in order of the text. `allusions` are the words for peoples, by
+    which a country may act ("Norwegian shelling"). Never raises on odd input."""
     if not grammar.words:
         return ()
     return events_of(
@@ -70,6 +72,7 @@ def find_events(
         unasked(grammar) if rules.alone else grammar,
         times=times,
         places=places,
+        allusions=allusions,
         actors=actors,
         statements=statements,
         lexicon=rules.lexicon,

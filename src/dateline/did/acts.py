@@ -14,6 +14,7 @@ from dateline.did.lexicon import Lexicon
 from dateline.did.link import answer, carry, fold, joined
 from dateline.did.modes import Modes
 from dateline.did.parties import find_parties
+from dateline.did.retold import retold
 from dateline.did.scene import SAYING, VERBAL, Scene, looked_back_on, scene_of
 from dateline.did.sides import BRIEF, Act, chosen, load_sides
 from dateline.did.sift import sift
@@ -24,9 +25,9 @@ from dateline.did.story import Story, carried, story_of
 from dateline.did.tolls import find_tolls
 from dateline.did.topics import Topics
 from dateline.did.tree import is_verb, touching
-from dateline.did.triggers import Trigger, find_triggers
+from dateline.did.triggers import Trigger, find_triggers, see
 from dateline.did.voice import Voices, denied_by
-from dateline.did.worth import LONG, PRIVATE, public_share
+from dateline.did.worth import bar_of, copy_of
 from dateline.fields import Actor, Event, Place, Statement, Status, Time
 from dateline.grammar.words import Grammar, Sentence
 
@@ -62,6 +63,7 @@ def events_of(
     *,
     times: Sequence[Time],
     places: Sequence[Place],
+    allusions: Sequence[Place],
     actors: Sequence[Actor],
     statements: Sequence[Statement],
     lexicon: Lexicon,
@@ -74,16 +76,26 @@ def events_of(
     told = told_sentences(article, g)
     scene = scene_of(g, times, places)
     room = Room(
-        article, g, cast_of(g, actors, places), scene, story_of(article, g, scene), Voices(statements), modes, alone, len(told) <= BRIEF
+        article,
+        g,
+        cast_of(g, actors, places, allusions),
+        scene,
+        story_of(article, g, scene),
+        Voices(statements),
+        modes,
+        alone,
+        len(told) <= BRIEF,
     )
-    share = None if room.brief else public_share(g)
-    figurative = topics.figurative(g) or (share is not None and share < PRIVATE and len(g.words) >= LONG)
+    copy = None if room.brief else copy_of(g)
+    seen = [see(g, sentence, lexicon, alone=alone, copy=copy) for sentence in told]
+    bar = bar_of(len(g.words), [chance for each in seen for _, chance in each.likely])
+    phrases = alone and topics.figurative(g)
     media = [statement.medium for statement in statements if statement.medium]  # "in an interview with" is how he spoke, not what was done
     drafts: list[tuple[Event, int]] = []
-    for sentence in told:
+    for sentence, each in zip(told, seen, strict=True):
         taken = states.spans(article.words(sentence.span), sentence.span.start)
         attack = bool(drafts) and any(e.type == "ASSAULT" and g.words[h].sentence >= sentence.index - 1 for e, h in drafts[-4:])
-        triggers = find_triggers(g, sentence, lexicon, alone=alone, figurative=figurative, share=share)
+        triggers = find_triggers(g, each, bar=bar, phrases=phrases)
         for trigger in sift(g, triggers, alone=alone, attack=attack):
             if any(span.overlaps(g.words[trigger.head].span) for span in (*taken, *media)):
                 continue
@@ -111,7 +123,9 @@ def _finished(room: Room, drafts: Sequence[tuple[Event, int]], states: States, s
     for i, event in enumerate(events):
         if told[i] is None:
             kept.append(replace(event, id=f"e{len(kept) + 1}", also=tuple(also.get(i, ()))))
-    return tuple(kept)
+    firsts = [head for head, first in zip(words, told, strict=True) if first is None]
+    further = retold(g, told_sentences(article, g), kept, firsts)
+    return tuple(replace(event, also=tuple(sorted((*event.also, *further[event.id])))) if event.id in further else event for event in kept)
 
 
 def _event(room: Room, t: Trigger, sentence: Sentence) -> Event:

@@ -20,6 +20,7 @@ class Cast:
     inside: dict[int, Party]
     starts: dict[int, Party]
     ends: dict[int, Party]
+    nations: dict[int, Party]  # countries that act in the article, by adjectives that mean them: "<Norwegian> shelling"
 
     def at(self, index: int, *, loose: bool = False) -> Party | None:
         """The actor whose mention is headed by a word; with `loose` also one whose mention only holds it."""
@@ -30,9 +31,9 @@ class Cast:
 _DEALINGS = frozenset("to from with against on between for by of".split())
 
 
-def cast_of(g: Grammar, actors: Iterable[Actor], places: Iterable[Place] = ()) -> Cast:
+def cast_of(g: Grammar, actors: Iterable[Actor], places: Iterable[Place] = (), allusions: Iterable[Place] = ()) -> Cast:
     """Indexes the mentions. Of several mentions with one head the longest wins ("the chief of police" against "chief"). A country that
-    acts in the article is an actor also where it stands as a place: "halted imports from Tarn"."""
+    acts in the article is an actor also where it stands as a place: "halted imports from Tarn"; `allusions` are the words for peoples."""
     found = [(span, actor.id) for actor in actors for span in actor.mentions]
     heads: dict[int, Party] = {}
     inside: dict[int, Party] = {}
@@ -65,7 +66,13 @@ def cast_of(g: Grammar, actors: Iterable[Actor], places: Iterable[Place] = ()) -
         for k in (words[-1].index, words[0].index):
             heads.setdefault(k, party)
         starts.setdefault(words[0].index, party)
-    return Cast(heads, inside, starts, ends)
+    nations: dict[int, Party] = {}
+    for place in allusions:
+        words = g.within(place.span)
+        acting = countries.get(place.country or "") if place.use == "people" else None
+        if acting is not None and len(words) == 1 and words[0].deprel in ("amod", "compound"):
+            nations[words[0].index] = (acting, place.span)
+    return Cast(heads, inside, starts, ends, nations)
 
 
 def _seats(g: Grammar, actors: Iterable[Actor], countries: Mapping[str, str]) -> dict[str, str]:

@@ -72,10 +72,18 @@ _JUDGING = frozenset(
     "condemn denounce deplore decry criticise criticize slam praise welcome hail applaud mourn lament regret deny investigate probe "
     "witness survive report confirm describe".split()
 )
+_ANSWERING, _ANSWERED = (
+    frozenset("reject refuse ignore accept heed dismiss resist rebuff".split()),
+    frozenset(("REQUEST", "THREATEN", "ACCUSE")),
+)
 _ASKING = frozenset("call demand urge seek request want".split())
 _SHARED = frozenset(("PROTEST", "CONSULT", "COOPERATE", "AGREE", "MOBILIZE"))
 _AMID = frozenset(("in", "during", "by", "with"))
 _MEMBERS = frozenset("party union league guild federation alliance coalition club association council bloc group".split())  # who expel
+_WEAPONS = frozenset(
+    "missile rocket drone warplane plane aircraft jet bomber helicopter gunship artillery shell bomb tank warship gunboat submarine gun "
+    "mortar fighter strike airstrike shelling bombardment fire".split()
+)
 _UNRULY = frozenset(
     "try march throw attempt block charge approach storm gather refuse defy ignore break attack pelt hurl surround set burn advance chant "
     "assemble protest demonstrate rush overturn smash loot riot".split()
@@ -99,9 +107,13 @@ def known(g: Grammar, words: Iterable[Word], cast: Cast) -> list[Party]:
 
 def _named(g: Grammar, index: int, cast: Cast) -> Party | None:
     """The actor a noun phrase names: by its head, by the noun behind a quantity, by an apposition, by the office in front of a name."""
-    party = cast.at(index) or cast.at(base_noun(g, index).index)
+    party = cast.at(index) or cast.at(base_noun(g, index).index) or cast.nations.get(index)
     if party is not None:
         return party
+    if g.words[index].lemma.lower() in _WEAPONS:
+        for w in g.children(index, "amod", "compound"):
+            if w.index in cast.nations:
+                return cast.nations[w.index]  # "Norwegian missiles hit the port"
     for w in g.children(index, "appos", "flat", "compound", "nmod"):
         if w.relation in ("appos", "flat") and cast.at(w.index):
             return cast.at(w.index)
@@ -274,7 +286,9 @@ def not_theirs(g: Grammar, head: int, kind: str) -> tuple[Word, ...]:
     up = _above(g, word)
     if is_verb(word) and word.deprel == "ccomp" and word.head >= 0 and g.words[word.head].lemma == "deny" and is_passive(g, head):
         return subjects(g, word.head)  # "The ministry denied that she had been arrested"
-    if up is None or not (up.lemma in _JUDGING or (up.lemma in _ASKING and kind not in _SHARED)):
+    if up is None or not (
+        up.lemma in _JUDGING or (up.lemma in _ANSWERING and kind in _ANSWERED) or (up.lemma in _ASKING and kind not in _SHARED)
+    ):
         return ()
     return subjects(g, up.index)
 
@@ -297,8 +311,8 @@ def _harmed(g: Grammar, verb: Word, sources: list[Word], groups: list[list[Word]
 
 
 def _compound(g: Grammar, head: int, cast: Cast) -> list[Word]:
-    """As in "a police raid", "a guerrilla ambush": a noun in front that is an actor's mention."""
-    return [w for w in g.children(head, "compound") if cast.at(w.index)]
+    """As in "a police raid", "Norwegian shelling": a word in front that names an actor."""
+    return [w for w in g.children(head, "compound", "amod") if cast.at(w.index) or w.index in cast.nations]
 
 
 def _through_verb(g: Grammar, word: Word, kind: str, sources: list[Word], groups: list[list[Word]]) -> tuple[list[Word], list[list[Word]]]:

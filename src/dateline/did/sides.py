@@ -134,8 +134,14 @@ def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> 
 
 
 def _speaker(g: Grammar, head: int) -> frozenset[int]:
-    """The subjects of the verbs of saying above an act: nothing is done to them by what they tell, but under a word of its own."""
-    return frozenset(w.index for up in g.ancestors(head) if up.attribution.endswith("cue") for w in g.children(up.index, "nsubj"))
+    """The subjects of the verbs of saying under which an act stands: nothing is done to them by what they tell."""
+    out: set[int] = set()
+    below = g.words[head]
+    for up in g.ancestors(head):
+        if up.attribution.endswith("cue") and below.deprel in ("ccomp", "parataxis", "xcomp"):
+            out.update(w.index for w in g.children(up.index, "nsubj"))
+        below = up
+    return frozenset(out)
 
 
 def _aside(g: Grammar, head: int, up: Container[int], index: int) -> bool:

@@ -188,7 +188,9 @@ def _stranded(g: Grammar, verb: Word) -> Word | None:
         return None
     if is_passive(g, verb.index) and (g.children(verb.index, "nsubj:pass", "csubj") or not any(w.lemma == "be" for w in auxiliaries)):
         return None
-    if verb.xpos not in ("VBD", "VBZ", "VBP") and not any(w.xpos in ("MD", "VBZ", "VBD", "VBP") for w in auxiliaries):
+    finite = verb.xpos in ("VBD", "VBZ", "VBP") or any(w.xpos in ("MD", "VBZ", "VBD", "VBP") for w in auxiliaries)
+    past = verb.xpos == "VBN" and g.children(verb.index, "mark") and g.children(verb.index, "obj")  # "after the rebels <beheaded> a clerk"
+    if not finite and not past:
         return None
     i, first = verb.index - 1, g.sentences[verb.sentence].first
     while i >= first and g.words[i].upos in ("AUX", "ADV", "PART"):
@@ -207,7 +209,8 @@ def _second(g: Grammar, verb: Word) -> Word | None:
     above = g.children(verb.head, "nsubj", "obj", "iobj")
     if g.words[verb.head].lemma in _TOLD or g.words[verb.head].lemma in _OBJECT_CONTROL or not any(w.index < verb.head for w in above):
         return None
-    return next((w for w in reversed(above) if verb.head < w.index < verb.index and w.entity != "time"), None)
+    behind = (w for w in reversed(above) if verb.head < w.index < verb.index)
+    return next((w for w in behind if w.entity != "time" and not w.attribution.endswith("source")), None)
 
 
 def _about_to(g: Grammar, verb: Word) -> Word | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -259,7 +259,7 @@ def agree(relations: ndarray, heads: ndarray, xpos: ndarray, names: Sequence[str
     import numpy as np
 
     number = {name: k for k, name in enumerate(names)}
-    if not {"nsubj", "nsubj:pass", "aux", "aux:pass"} <= number.keys():
+    if not {"nsubj", "nsubj:pass", "aux", "aux:pass", "obj", "ccomp"} <= number.keys():
         return
     hung = heads >= 0
     passive, helped = np.zeros((2, len(heads)), bool)
@@ -269,3 +269,24 @@ def agree(relations: ndarray, heads: ndarray, xpos: ndarray, names: Sequence[str
     active = ~passive & (past | (participle & helped))
     relations[hung & (relations == number["nsubj:pass"]) & active[heads]] = number["nsubj"]
     relations[hung & (relations == number["nsubj"]) & (passive & participle)[heads]] = number["nsubj:pass"]
+    verbal, comma = (np.array([tag.startswith(form) for tag in tags])[xpos] for form in ("VB", ","))
+    comma = np.concatenate([[True], comma[:-1]])  # before the word: "Norland, say two clerks, has"
+    _second_subjects(relations, heads, verbal & ~passive & ~comma, number)
+
+
+def _second_subjects(relations: ndarray, heads: ndarray, active: ndarray, number: Mapping[str, int]) -> None:
+    """Makes of a second subject behind its verb that of the clause below, "said the <gunmen> who came by boat took two clerks", or the
+    object, "killed eight <gunmen>": one verb has one subject. In place; (words,) each, `active` true for verbs that are not passive."""
+    import numpy as np
+
+    place = np.arange(len(heads))
+    subjects = (heads >= 0) & (relations == number["nsubj"])
+    first = np.zeros(len(heads), bool)
+    first[heads[subjects & (place < heads)]] = True
+    for k in np.flatnonzero(subjects & (place > heads) & (first & active)[heads]).tolist():
+        below = np.flatnonzero(heads == heads[k])
+        clauses = [c for c in below.tolist() if c > k and relations[c] == number["ccomp"] and not (subjects & (heads == c)).any()]
+        if clauses:
+            heads[k] = clauses[0]
+        elif not (relations[below] == number["obj"]).any():
+            relations[k] = number["obj"]

@@ -85,7 +85,7 @@ def test_ranked_is_the_head_of_a_stable_sort() -> None:
     assert ranked(scores, 4).tolist() == np.argsort(-scores, axis=1, kind="stable")[:, :4].tolist()
 
 
-NAMES, TAGS = ("root", "nsubj", "nsubj:pass", "aux", "aux:pass", "obj", "ccomp"), (",", "NNS", "VBD", "VBN")
+NAMES, TAGS = ("root", "nsubj", "nsubj:pass", "aux", "aux:pass", "obj", "ccomp", "conj"), (",", "NNS", "VBD", "VBN")
 
 
 def agreed(*words: tuple[str, int, str]) -> list[tuple[str, int]]:
@@ -105,3 +105,10 @@ def test_one_verb_has_one_subject() -> None:
     assert turned[3] == ("nsubj", 2)  # "Norlanders, said clerks, fled"
     held = agreed(("nsubj", 1, "NNS"), ("root", -1, "VBD"), ("nsubj", 1, "NNS"), ("obj", 1, "NNS"))
     assert held[2] == ("nsubj", 1)
+
+
+def test_a_subject_stands_with_the_first_of_two_verbs() -> None:
+    joined = agreed(("nsubj", 2, "NNS"), ("root", -1, "VBD"), ("conj", 1, "VBD"))  # "Clerks called and wrote"
+    assert joined[0] == ("nsubj", 1)
+    behind = agreed(("root", -1, "VBD"), ("nsubj", 2, "NNS"), ("conj", 0, "VBD"))  # "Came and clerks wrote"
+    assert behind[1] == ("nsubj", 2)

@@ -259,7 +259,7 @@ def agree(relations: ndarray, heads: ndarray, xpos: ndarray, names: Sequence[str
     import numpy as np
 
     number = {name: k for k, name in enumerate(names)}
-    if not {"nsubj", "nsubj:pass", "aux", "aux:pass", "obj", "ccomp"} <= number.keys():
+    if not {"nsubj", "nsubj:pass", "aux", "aux:pass", "obj", "ccomp", "conj"} <= number.keys():
         return
     hung = heads >= 0
     passive, helped = np.zeros((2, len(heads)), bool)
@@ -272,6 +272,7 @@ def agree(relations: ndarray, heads: ndarray, xpos: ndarray, names: Sequence[str
     verbal, comma = (np.array([tag.startswith(form) for tag in tags])[xpos] for form in ("VB", ","))
     comma = np.concatenate([[True], comma[:-1]])  # before the word: "Norland, say two clerks, has"
     _second_subjects(relations, heads, verbal & ~passive & ~comma, number)
+    _shared_subjects(relations, heads, verbal, number)
 
 
 def _second_subjects(relations: ndarray, heads: ndarray, active: ndarray, number: Mapping[str, int]) -> None:
@@ -290,3 +291,20 @@ def _second_subjects(relations: ndarray, heads: ndarray, active: ndarray, number
             heads[k] = clauses[0]
         elif not (relations[below] == number["obj"]).any():
             relations[k] = number["obj"]
+
+
+def _shared_subjects(relations: ndarray, heads: ndarray, verbal: ndarray, number: Mapping[str, int]) -> None:
+    """Hangs a subject on the first of two verbs joined, where it stands before both and the first has none: "The <mayor>, who was away,
+    called it a farce and said". In place; (words,) each, `verbal` true for verbs."""
+    import numpy as np
+
+    own = (relations == number["nsubj"]) | (relations == number["nsubj:pass"])
+    served = np.zeros(len(heads), bool)
+    served[heads[own & (heads >= 0)]] = True
+    second = (heads >= 0) & own
+    second[second] = relations[heads[second]] == number["conj"]
+    for k in np.flatnonzero(second).tolist():
+        first = heads[heads[k]]
+        if k < first < heads[k] and verbal[first] and not served[first]:
+            heads[k] = first
+            served[first] = True

@@ -169,3 +169,18 @@ def test_foreign_police_are_not_the_police_of_the_land() -> None:
     (own,) = [actor for actor, words in found.values() if "The police" in words]
     assert abroad is not own
     assert (abroad.country, own.country) == (None, "LSO")
+
+
+def test_who_is_quoted_by_office_above_is_named_where_he_is_quoted_again() -> None:
+    rest = ' said.\n\nThe attackers fled on motorbikes. "They came at dawn," Governor Issa Tandja said.'
+    assert "the regional governor" in named("Gunmen killed six herders on Monday, the regional governor" + rest, "Issa Tandja")
+    assert named("Gunmen killed six herders on Monday, a former governor" + rest, "Issa Tandja") == ["Governor Issa Tandja"]
+    text = '"The minister lied to us," said Rosa Lima. Transport Minister Paulo Henriques denied it.'
+    assert "The minister" in named(text, "Paulo Henriques")
+
+
+def test_crews_and_workers_of_one_trade_are_one() -> None:
+    text = "Ferry workers strike over pay\n\nFerry crews walked out on Monday, stranding thousands."
+    assert named(text, "Ferry workers") == ["Ferry workers", "Ferry crews"]
+    other = "Ferry workers strike over pay\n\nBus crews walked out on Monday, stranding thousands."
+    assert named(other, "Ferry workers") == ["Ferry workers"]

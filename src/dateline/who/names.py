@@ -7,6 +7,9 @@ from dateline.who.cluster import Cluster, country_fits, gender_fits, name_fits, 
 from dateline.who.nouns import find_body
 from dateline.who.shapes import Mention
 
+_LOCAL = frozenset("regional local provincial district state city area county municipal national federal".split())
+_TOP = 5  #: sentences within which who speaks by his office is named
+
 
 def find_name(board: Board, mention: Mention) -> Cluster | None:
     """The cluster of a person, body or country named before, or None."""
@@ -49,21 +52,34 @@ def _person(board: Board, mention: Mention) -> Cluster | None:
 
 
 def _office_before(board: Board, mention: Mention) -> Cluster | None:
-    """ "President Ann Roe" right after "the president", of whom no name was told yet."""
+    """ "President Ann Roe" right after "the president", of whom no name was told yet; "Governor Roe said" after "a regional governor said"."""
     if mention.role is None or len(mention.name) < 2 or mention.part == "headline":
         return None
-    for cluster in board.with_noun(mention.role.entry.name):
-        first = cluster.mentions[0]
-        near = mention.sentence - cluster.last.sentence <= 1 and first.part == mention.part
-        told = first.key == mention.role.entry.name or (first.role is not None and first.key.endswith("'s " + mention.role.entry.name))
-        plain_title = (
-            (first.det in ("the", "his", "her", "its", "their") or "'s " in first.key)
-            and told
-            and all(m.kind != "name" for m in cluster.mentions)
-        )
-        if near and plain_title and cluster.sort == "person" and gender_fits(mention.gender, cluster):
-            return cluster if country_fits(board.codes[mention.index].country, cluster) else None
+    office = mention.role.entry.name
+    for noun in dict.fromkeys((office, office.split()[-1])):
+        for cluster in board.with_noun(noun):
+            first = cluster.mentions[0]
+            if cluster.sort != "person" or any(m.kind == "name" for m in cluster.mentions) or not gender_fits(mention.gender, cluster):
+                continue
+            if first.part == mention.part and (_told_by_office(mention, cluster, noun) or _spoke(mention, cluster, noun)):
+                return cluster if country_fits(board.codes[mention.index].country, cluster) else None
     return None
+
+
+def _told_by_office(mention: Mention, cluster: Cluster, noun: str) -> bool:
+    """ "the president", "Norland's president": named by the office alone, in this sentence or the one before."""
+    first = cluster.mentions[0]
+    told = first.key == noun or (first.role is not None and first.key.endswith("'s " + noun))
+    known = first.det in ("the", "his", "her", "its", "their") or "'s " in first.key
+    return told and known and mention.sentence - cluster.last.sentence <= 1
+
+
+def _spoke(mention: Mention, cluster: Cluster, noun: str) -> bool:
+    """Who was quoted by his office at the top of the copy is named where he is quoted again."""
+    first = cluster.mentions[0]
+    both = bool(mention.speaker_of) and any(m.speaker_of for m in cluster.mentions)
+    told = first.det == "the" and first.key.endswith(noun) and mention.sentence - first.sentence <= _TOP
+    return both and told and _LOCAL.union(mention.key.split()).issuperset(first.key.removesuffix(noun).split())
 
 
 def _mistaken(board: Board, mention: Mention) -> Cluster | None:

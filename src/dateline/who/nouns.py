@@ -17,6 +17,7 @@ _FORCES = {
     "officer": _COP | _MIL, "policeman": _COP, "constable": _COP, "gendarme": _COP,
     "soldier": _MIL, "troop": _MIL, "troops": _MIL, "serviceman": _MIL,
 }  # fmt: skip
+_CREWS = frozenset(("worker", "crew", "staff", "employee"))
 #: Bodies of which a state has one, so that the bare noun comes back to it.
 _UNIQUE = frozenset(("GOV", "MIL", "COP", "LEG", "SPY", "OPP"))
 _PEOPLE = frozenset("man woman boy girl teenager suspect winner newcomer incumbent veteran".split())
@@ -195,11 +196,23 @@ def _group(board: Board, mention: Mention) -> Cluster | None:
                 continue
             if (mention.det and len(mention.key.split()) == 1) or _agrees(mention, code, cluster):
                 return cluster
+    if mention.noun in _CREWS and not mention.det:
+        return _same_trade(board, mention)
     if mention.noun in _FORCES:
         return _their_force(board, mention, code)
     if mention.noun in _ARMED_NOUNS and code.sector in _ARMED and not mention.country:
         return _armed(board, mention)
     return _numbered(board, mention, numbers[0]) if numbers and mention.det else None
+
+
+def _same_trade(board: Board, mention: Mention) -> Cluster | None:
+    """ "Ferry crews" in the lead are the "ferry workers" of the headline."""
+    trade = mention.key.split()[:-1]
+    for j in range(min(mention.index, 12)):
+        cluster, other = board.at(j), board.mentions[j]
+        if cluster is not None and other.part == "headline" and other.noun in _CREWS and other.key.split()[:-1] == trade != []:
+            return cluster
+    return None
 
 
 def _their_force(board: Board, mention: Mention, code: Code) -> Cluster | None:

@@ -55,6 +55,10 @@ SINCE = (
     " | been be AUX VBN 5 aux:pass | killed kill VERB VBN -1 root | since since ADP IN 7 case | May May PROPN NNP 5 obl"
     " | . . PUNCT . 5 punct"
 )
+TYRES = (
+    "Clerks clerk NOUN NNS 1 nsubj | blocked block VERB VBD -1 root | the the DET DT 3 det | road road NOUN NN 1 obj"
+    " | with with SCONJ IN 5 mark | burning burn VERB VBG 1 advcl | tyres tyre NOUN NNS 5 obj | . . PUNCT . 1 punct"
+)
 
 
 def read(*trees: str, names: tuple[str, ...] = ()) -> tuple[Event, ...]:
@@ -140,3 +144,7 @@ def test_in_sport_words_of_force_need_more_than_a_word() -> None:
     )
     assert [e.type for e in read(season)] == ["SUPPORT"]
     assert read(game, season) == ()
+
+
+def test_what_a_crowd_blocks_the_road_with_is_no_second_protest() -> None:
+    assert [event.type for event in read(TYRES)] == ["PROTEST"]

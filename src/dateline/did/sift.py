@@ -263,9 +263,20 @@ def _carried(g: Grammar, t: Trigger) -> bool:
     return any(w.lemma.lower() in _CARRIED for w in g.children(t.head, "obj", "nsubj:pass"))
 
 
+def _with_it(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
+    """As in "blocked the road with burning tyres": what a crowd does it with is no second act."""
+    word = g.words[t.head]
+    up = at.get(word.head)
+    if up is None or up.type != t.type or word.deprel not in ("obl", "nmod", "advcl"):
+        return False
+    return any(w.text.lower() == "with" for w in g.children(t.head, "case", "mark"))
+
+
 def _same_protest(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
     """As in "marched to protest against the price", "blocked the road in protest": one act, not two."""
     word = g.words[t.head]
+    if t.type == "PROTEST" and _with_it(g, t, at):
+        return True
     if t.type != "PROTEST" or t.last > t.first or word.lemma not in ("protest", "demonstrate"):
         return False
     if word.upos == "NOUN":

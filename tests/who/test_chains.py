@@ -9,6 +9,7 @@ from dateline.article import Article, Span
 from dateline.fields import Place
 from dateline.grammar.words import Grammar
 from dateline.who import find_chains, load_who
+from dateline.who.weights import Weights
 
 from .build import article
 
@@ -22,7 +23,7 @@ def _typed(made: tuple[Article, Grammar], **types: str) -> tuple[Article, Gramma
 def _read(
     made: tuple[Article, Grammar], *places: Place, weights: dict[str, int] | None = None
 ) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
-    lexicon = load_who() if weights is None else replace(load_who(), chains=weights)
+    lexicon = load_who() if weights is None else replace(load_who(), chains=Weights(weights))
     actors, grounds = find_chains(*made, places, (), lexicon)
     words = made[0].words
     return {a.name: [words(m) for m in a.mentions] for a in actors}, [(words(span), place.name) for span, place in grounds]

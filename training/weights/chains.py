@@ -38,6 +38,7 @@ from dateline.who import read_board
 from dateline.who.board import Board
 from dateline.who.chains import Chains
 from dateline.who.rank import Chain, Open, nobody, somebody
+from dateline.who.weights import Weights
 
 MODEL = DID.parent / "who" / "chains_v1.json"
 GENRES = frozenset("news interview speech bio academic court voyage textbook".split())
@@ -67,7 +68,7 @@ class Marked(Chains):
     """Reads on by gold instead of weights, and keeps what it was asked."""
 
     def __init__(self, board: Board, places: Sequence[Place], gold: Gold, *, fold: int, everything: bool) -> None:
-        super().__init__(board, places, {})
+        super().__init__(board, places, Weights({}))
         self.gold, self.fold, self.everything = gold, fold, everything
         self.examples: list[Example] = []
         self._meant: dict[int, str | None] = {}
@@ -78,7 +79,7 @@ class Marked(Chains):
         right = [n for n, chain in enumerate(candidates, 1) if wanted is not None and self._entity(chain) == wanted]
         ruled = next((n for n, chain in enumerate(candidates, 1) if chain is item.own), 0)
         if candidates and (right or self.everything or item.word.entity != "place"):
-            rows = [nobody(self.grammar, item), *(list(somebody(self.grammar, item, c, n)) for n, c in enumerate(candidates))]
+            rows = [nobody(self.grammar, item), *(somebody(self.grammar, item, c, n) for n, c in enumerate(candidates))]
             self.examples.append(
                 Example(self.fold, 1.0 if self.everything else OWN, f"{item.form} {item.det}".strip(), rows, right or [0], ruled)
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from math import exp
 
 from dateline.article import Span
@@ -12,8 +12,9 @@ from dateline.grammar.words import Grammar, Word
 from dateline.who.board import Board
 from dateline.who.cluster import Cluster
 from dateline.who.grounds import place_nouns
-from dateline.who.rank import Chain, Open, nobody, somebody
+from dateline.who.rank import Chain, Open, evidence, nobody
 from dateline.who.shapes import Mention, MentionKind, is_determiner
+from dateline.who.weights import Weights
 
 _FORMS = {
     **dict.fromkeys(("it", "its", "itself"), "it"),
@@ -32,7 +33,7 @@ _KEEP = {"it": 0.15, "they": 0.15, "noun": 0.1}
 class Chains:
     """Reads one article from left to right: every actor and place so far, and the words that may stand for one of them."""
 
-    def __init__(self, board: Board, places: Sequence[Place], weights: Mapping[str, int]) -> None:
+    def __init__(self, board: Board, places: Sequence[Place], weights: Weights) -> None:
         self.board, self.weights = board, weights
         self.grammar: Grammar = board.grammar
         self.grounds: list[tuple[Span, Place]] = []
@@ -69,8 +70,9 @@ class Chains:
         """The chain that a word stands for, None where none is likely enough."""
         if not candidates:
             return None
-        none = self._sum(nobody(self.grammar, item))
-        sums = [self._sum(somebody(self.grammar, item, chain, n)) for n, chain in enumerate(candidates)]
+        weigh = self.weights.sum
+        none = weigh([tuple(nobody(self.grammar, item))])
+        sums = [weigh(evidence(self.grammar, item, chain, n)) for n, chain in enumerate(candidates)]
         top = max(none, *sums)
         all_ = exp((none - top) / 100) + sum(exp((each - top) / 100) for each in sums)
         best = candidates[sums.index(max(sums))]
@@ -86,9 +88,6 @@ class Chains:
             return False
         head = self.grammar.words[item.word.head] if item.word.head >= 0 else item.word
         return bool(item.mention.speaker_of) or (head.event_score >= 0.5 and item.word.deprel != "nmod:poss")
-
-    def _sum(self, features: Iterable[str]) -> int:
-        return sum(filter(None, map(self.weights.get, features)))
 
     # -- looking
 

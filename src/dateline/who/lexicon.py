@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from dateline.errors import RuleError
 from dateline.rules import Rule, load_lexicon, load_rules
+from dateline.who.weights import Weights
 
 EntryKind = Literal["land", "adjective", "people", "capital", "city", "body", "role"]
 NATIONAL: frozenset[EntryKind] = frozenset(("land", "adjective", "people", "capital", "city"))  # nations and places in them
@@ -86,7 +87,7 @@ class WhoLexicon:
     countries: Mapping[str, str]
     kinds: Mapping[str, frozenset[str]]
     things: Mapping[str, str]
-    chains: Mapping[str, int]
+    chains: Weights
 
     def find(self, key: str, kind: EntryKind) -> Entry | None:
         """The entry of one kind under a normalised key, or None."""
@@ -233,7 +234,7 @@ def load_who() -> WhoLexicon:
     kinds = {row["general"]: frozenset(row["special"].split("|")) for row in load_lexicon("dateline.who", "kinds.tsv")}
     things = {row["thing"]: row["sector"] for row in load_lexicon("dateline.who", "things.tsv")}
     stored = json.loads(files("dateline.who").joinpath("chains_v1.json").read_text(encoding="utf-8"))
-    chains = {feature: weights[0] for feature, weights in stored["weights"].items()}
+    chains = Weights({feature: weights[0] for feature, weights in stored["weights"].items()})
     phrases, names = (_coding(load_rules("dateline.who", file)) for file in RULE_FILES)
     return WhoLexicon({k: tuple(v) for k, v in table.items()}, longest, given, phrases, names, countries, kinds, things, chains)
 

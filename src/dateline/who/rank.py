@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dateline.fields import Place
 from dateline.grammar.words import Grammar, Word
@@ -13,6 +14,7 @@ from dateline.who.shapes import Mention
 
 _FAR = (1, 2, 3, 5, 9, 17)  #: bounds of sentences back
 _OFTEN = (2, 3, 5, 9, 17)  #: bounds of namings so far
+_REMEMBERED = 4096  #: groups of features that are kept
 
 
 @dataclass(slots=True, eq=False)
@@ -84,41 +86,70 @@ def nobody(grammar: Grammar, item: Open) -> list[str]:
     return out
 
 
-def somebody(grammar: Grammar, item: Open, chain: Chain, steps: int) -> Iterator[str]:
+def somebody(grammar: Grammar, item: Open, chain: Chain, steps: int) -> list[str]:
     """What speaks for a word that stands for this chain; `steps` chains were named since."""
+    return [feature for group in evidence(grammar, item, chain, steps) for feature in group]
+
+
+def evidence(grammar: Grammar, item: Open, chain: Chain, steps: int) -> list[tuple[str, ...]]:
+    """The same in groups, most of which were told before, word for word: each is made and weighed but once (`Weights`)."""
     word, form, kind, last = item.word, item.form, chain.kind, chain.last
     assert last is not None
     far = bisect_left(_FAR, word.sentence - last.sentence + 1)
     often, steps = bisect_left(_OFTEN, chain.count + 1), min(steps, 6)
-    named = "named" if chain.named else "not"
     own = "-" if item.own is None else "this" if item.own is chain else "other"
     mine = f"{word.entity} {item.det}" if form == "noun" else form
-    yield f"{mine} {kind}"
-    yield f"{form} {kind} {named}"
-    yield f"{mine} {kind} far {far}"
-    yield f"{form} far {far} {steps}"
-    yield f"{form} steps {steps} {kind}"
-    yield f"{form} last {chain.last_kind} {far}"
-    yield f"{form} from {last.relation} {word.relation}"
-    yield f"{form} from {last.relation} {far}"
-    yield f"{form} often {often} {kind}"
-    yield f"{mine} often {often} {named}"
-    yield f"{form} own {own} {kind}"
-    yield f"{form} own {own} {named}"
-    yield f"{form} type {word.entity} {kind}"
-    yield f"{form} types {last.entity} {word.entity}"
-    if last.xpos in ("NNS", "NNPS"):
-        yield f"{form} many"
-    if item.mention is not None and form != "noun":
-        yield f"{form} says {bool(item.mention.speaker_of)} {kind} {own}"
-    if item.mention is not None:
-        yield f"{form} quoted {item.mention.quote >= 0} {chain.last_quote >= 0} {item.mention.quote == chain.last_quote}"
-    yield from _noun(grammar, item, chain, far) if form == "noun" else _pronoun(grammar, word, last, form)
+    out = [
+        _kinds(form, mine, kind, chain.named, far, often),
+        _places(form, kind, chain.named, far, steps, own),
+        _types(form, kind, word.entity, last.entity, last.xpos in ("NNS", "NNPS")),
+        _lasts(form, chain.last_kind, far, last.relation, word.relation),
+    ]
+    mention = item.mention
+    if mention is not None and form != "noun":
+        out.append((f"{form} says {bool(mention.speaker_of)} {kind} {own}",))
+    if mention is not None:
+        out.append((f"{form} quoted {mention.quote >= 0} {chain.last_quote >= 0} {mention.quote == chain.last_quote}",))
+    if form == "noun":
+        out += _noun(item, chain, far)
+    elif last.sentence == word.sentence:
+        out.append(tuple(_pronoun(grammar, word, last, form)))
+    return out
+
+
+@lru_cache(_REMEMBERED)
+def _kinds(form: str, mine: str, kind: str, named: bool, far: int, often: int) -> tuple[str, ...]:
+    name = "named" if named else "not"
+    return (
+        f"{mine} {kind}",
+        f"{form} {kind} {name}",
+        f"{mine} {kind} far {far}",
+        f"{form} often {often} {kind}",
+        f"{mine} often {often} {name}",
+    )
+
+
+@lru_cache(_REMEMBERED)
+def _places(form: str, kind: str, named: bool, far: int, steps: int, own: str) -> tuple[str, ...]:
+    return (
+        f"{form} far {far} {steps}",
+        f"{form} steps {steps} {kind}",
+        f"{form} own {own} {kind}",
+        f"{form} own {own} {'named' if named else 'not'}",
+    )
+
+
+@lru_cache(_REMEMBERED)
+def _types(form: str, kind: str, entity: str, before: str, many: bool) -> tuple[str, ...]:
+    return f"{form} type {entity} {kind}", f"{form} types {before} {entity}", *([f"{form} many"] if many else ())
+
+
+@lru_cache(_REMEMBERED)
+def _lasts(form: str, last_kind: str, far: int, before: str, relation: str) -> tuple[str, ...]:
+    return f"{form} last {last_kind} {far}", f"{form} from {before} {relation}", f"{form} from {before} {far}"
 
 
 def _pronoun(grammar: Grammar, word: Word, last: Word, form: str) -> Iterator[str]:
-    if last.sentence != word.sentence:
-        return
     yield f"{form} verb {last.head == word.head >= 0} {word.relation} {last.relation}"
     if word.deprel == "nmod:poss" and word.head >= 0 and grammar.words[word.head].head == last.head:
         yield f"{form} owner {last.relation}"
@@ -132,33 +163,40 @@ def _pronoun(grammar: Grammar, word: Word, last: Word, form: str) -> Iterator[st
         up = grammar.words[up].head
 
 
-def _noun(grammar: Grammar, item: Open, chain: Chain, far: int) -> Iterator[str]:
-    word, kind, det = item.word, chain.kind, item.det
-    lemma, many, more = word.lemma.lower(), word.xpos == "NNS", bool(item.before or item.behind)
+def _noun(item: Open, chain: Chain, far: int) -> Iterator[tuple[str, ...]]:
+    word, kind, det, last, cluster = item.word, chain.kind, item.det, chain.last, chain.cluster
+    lemma = word.lemma.lower()
     same = lemma in chain.lemmas
-    yield f"is {lemma} {kind}"
-    yield f"many {many} {kind}"
-    yield f"same {same} {det}"
-    yield f"same {same} far {far}"
-    yield f"same {same} more {more}"
-    yield f"{det} more {more} {kind} {far}"
-    yield f"{det} last {chain.last_kind}"
+    yield _nouns(kind, det, word.xpos == "NNS", bool(item.before or item.behind), same, far, chain.last_kind)
+    held = "" if item.tied < 0 else str(last is not None and last.index == item.tied)
+    yield _ties(item.tie, held, kind, det)
+    own = [f"is {lemma} {kind}"]
     if item.before:
-        yield f"words {item.before <= chain.words} {same}"
-    if item.tied >= 0:
-        held = chain.last is not None and chain.last.index == item.tied
-        yield f"tie {item.tie} {held} {kind}"
-        yield f"tie {item.tie} {held} {det}"
-    else:
-        yield f"tie {item.tie} {kind}"
-    if chain.last is not None:
-        if chain.last.head == word.index:
-            yield f"holds {chain.last.deprel}"
-        elif word.head == chain.last.index:
-            yield f"held {word.deprel}"
-    cluster = chain.cluster
+        own.append(f"words {item.before <= chain.words} {same}")
+    if last is not None and last.head == word.index:
+        own.append(f"holds {last.deprel}")
+    elif last is not None and word.head == last.index:
+        own.append(f"held {word.deprel}")
     if cluster is not None:
         if any(noun.split()[-1] == lemma for noun in cluster.nouns):
-            yield "called"
+            own.append("called")
         if item.mention is not None and item.mention.gender and cluster.gender:
-            yield f"gender {item.mention.gender == cluster.gender}"
+            own.append(f"gender {item.mention.gender == cluster.gender}")
+    yield tuple(own)
+
+
+@lru_cache(_REMEMBERED)
+def _nouns(kind: str, det: str, many: bool, more: bool, same: bool, far: int, last_kind: str) -> tuple[str, ...]:
+    return (
+        f"many {many} {kind}",
+        f"same {same} {det}",
+        f"same {same} far {far}",
+        f"same {same} more {more}",
+        f"{det} more {more} {kind} {far}",
+        f"{det} last {last_kind}",
+    )
+
+
+@lru_cache(_REMEMBERED)
+def _ties(tie: str, held: str, kind: str, det: str) -> tuple[str, ...]:
+    return (f"tie {tie} {held} {kind}", f"tie {tie} {held} {det}") if held else (f"tie {tie} {kind}",)

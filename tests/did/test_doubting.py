@@ -7,8 +7,8 @@ from tests.did import copy_ as c
 
 from dateline.did import find_events, load_did
 from dateline.did.lexicon import Token
-from dateline.did.triggers import candidate, likely_triggers
-from dateline.did.worth import KEPT, Worth, beside_public, features, load_worth, public_share
+from dateline.did.triggers import candidate, find_triggers, likely_triggers, see
+from dateline.did.worth import KEPT, LONG, Worth, bar_of, copy_of, features, load_worth
 from dateline.fields import Event
 
 RALLY = (
@@ -31,6 +31,14 @@ STUDENTS = PROTESTED.replace("ministry ministry NOUN NN", "students student NOUN
 FUND = (
     "A a DET DT 1 det | judge judge NOUN NN 2 nsubj | praised praise VERB VBD -1 root | the the DET DT 5 det"
     " | strike strike NOUN NN 5 compound | fund fund NOUN NN 2 obj | . . PUNCT . 2 punct"
+)
+MATTER = (
+    "Students student NOUN NNS 1 nsubj | protested protest VERB VBD -1 root | the the DET DT 3 det | abuses abuse NOUN NNS 1 obj"
+    " | . . PUNCT . 1 punct"
+)
+TONNES = (
+    "Norway Norway PROPN NNP 1 nsubj | sent send VERB VBD -1 root | 40 40 NUM CD 3 nummod | tonnes tonne NOUN NNS 1 obj"
+    " | of of ADP IN 6 case | food food NOUN NN 6 compound | aid aid NOUN NN 3 nmod | . . PUNCT . 1 punct"
 )
 
 
@@ -78,7 +86,8 @@ def test_doubt_grows_with_private_copy_and_shrinks_with_the_score() -> None:
     words = tuple(c.replace(w, event_score=0.97, event_types=(("ASSAULT", 0.99),)) if w.text == "ambushed" else w for w in g.words)
     told = c.replace(g, words=words)
     (trigger,) = [t for t in likely_triggers(told, told.sentences[0], load_did().lexicon) if t.type == "ASSAULT" and t.head == 1]
-    found = features(told, candidate(told, trigger), public_share(told))
+    copy = copy_of(told)
+    found = [*copy.about, *features(told, candidate(told, trigger), copy)]
     assert {"score>=0.95", "fit>=0.97", "share>=0.08", "subject.public=True|active"} <= set(found)
     assert load_worth().chance(found) > KEPT
     weak = [f for f in found if not f.startswith(("score>=", "strong1|score", "v|score", "fit>=", "strong1|fit"))]
@@ -91,7 +100,50 @@ def test_unknown_features_count_nothing() -> None:
     assert model.chance(["known", "unknown"]) > 0.8
 
 
-def test_short_copy_needs_no_public_word() -> None:
-    _, g = c.grammar(RALLY)
-    assert public_share(g) == 0
-    assert beside_public(g, 1, 1, 1)
+def test_copy_is_weighed_by_its_topic() -> None:
+    _, market = c.grammar(RALLY)
+    _, ministry = c.grammar(PROTESTED)
+    assert copy_of(ministry).balance > copy_of(market).balance
+    assert copy_of(ministry).plain == (2,)  # "ministry" and "protested"
+    assert copy_of(market).plain == (0,)
+    assert "short" in copy_of(market).about
+
+
+def test_odds_of_the_copy_and_of_the_candidate_add_up() -> None:
+    model = Worth({"copy": -1.0, "word": 3.0})
+    assert model.chance(["word"], model.sum(["copy"])) == model.chance(["copy", "word"])
+
+
+def test_figures_of_speech_come_in_swarms() -> None:
+    doubtful, clear = [0.1, 0.2, 0.5], [0.9, 0.8, 0.25]
+    assert bar_of(LONG, doubtful) > 0.5 > bar_of(LONG, clear) == KEPT
+    assert bar_of(LONG, [0.1, 0.5]) == KEPT  # too few to tell
+    assert bar_of(LONG - 1, doubtful) < KEPT  # copy too short to have a topic
+    assert bar_of(LONG, []) == KEPT
+
+
+def test_what_is_below_the_bar_is_dropped() -> None:
+    _, g = c.grammar(c.AMBUSH)
+    seen = see(g, g.sentences[0], load_did().lexicon, alone=True)
+    assert {t.type for t in find_triggers(g, seen)} == {"ASSAULT"}
+    assert find_triggers(g, seen, bar=1.1) == []
+    assert find_triggers(g, seen, phrases=True) == []  # a single word
+
+
+def test_the_matter_of_an_act_is_no_second_act() -> None:
+    _, g = c.grammar(MATTER)
+    words = tuple(
+        c.replace(w, event_score=0.99, event="PROTEST", event_types=(("PROTEST", 0.95),)) if w.text in ("protested", "abuses") else w
+        for w in g.words
+    )
+    seen = see(c.replace(g, words=words), g.sentences[0], load_did().lexicon, alone=False)
+    assert [t.head for t, _ in seen.likely] == [1]
+
+
+def test_an_amount_of_aid_is_given_once() -> None:
+    _, g = c.grammar(TONNES)
+    words = tuple(
+        c.replace(w, event_score=0.99, event="AID", event_types=(("AID", 0.95),)) if w.text in ("sent", "aid") else w for w in g.words
+    )
+    told = c.replace(g, words=words)
+    assert len(find_triggers(told, see(told, g.sentences[0], load_did().lexicon, alone=False))) == 1

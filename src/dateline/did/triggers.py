@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dateline.did.lexicon import Hit, Lexicon, Token
 from dateline.did.tree import cases, harms, is_verb
-from dateline.did.worth import KEPT, Candidate, beside_public, features, load_worth
+from dateline.did.worth import KEPT, Candidate, Copy, features, load_worth
 from dateline.grammar.words import Grammar, Sentence, Word
 
 # Least probability of "names an act" that the tagger must give, by what the lexicon says of the word.
@@ -18,7 +18,6 @@ _WEAK_TYPE = 0.35  # least chance of the weak entry's own type
 _LIKELY = 0.85  # or a surer trigger, whose own type need only be among the likely ones
 _LIKELY_TYPE = 0.2
 _WEAK_OTHER = 0.95  # for another type than the weak entry's
-_NO_FIGURE = 0.8  # in copy full of figures of speech
 _NONE = 0.95
 _NONE_TYPE = 0.6
 # The tagger overrules the type of a strong entry only when it is sure that this is a trigger, and of another type.
@@ -50,25 +49,34 @@ class Trigger:
     refused: bool = False  # a "will not" that is itself the act
 
 
-def find_triggers(
-    g: Grammar, sentence: Sentence, lexicon: Lexicon, *, alone: bool, figurative: bool = False, share: float | None = None
-) -> list[Trigger]:
-    """Triggers of a sentence in order. `alone`: there is no tagger's opinion, the lexicon's strong entries decide. `figurative`: the
-    copy is of a kind in which such words are mostly figures of speech, so that more is asked of them. `share`: of words of public
-    affairs in the copy, by which its triggers are doubted; None in copy too brief for that."""
-    words = g.words[sentence.first : sentence.last]
-    hits = _hits(g, sentence, lexicon)
-    found = _likely(words, hits, sentence.first, alone=alone, overrule=_OVERRULE_BRIEF if share is None else _OVERRULE)
-    if share is not None and not alone:
-        found = [t for t in found if load_worth().chance(features(g, candidate(g, t), share)) >= KEPT]
-    if figurative:
-        found = (
-            [t for t in found if t.last > t.first]
-            if alone
-            else [t for t in found if t.score >= _NO_FIGURE and beside_public(g, t.head, t.first, t.last)]
-        )
-    found = _settle(g, found + _named_by_outcome(g, words, found, hits, sentence.first))
-    return sorted(found + _demands(g, words, found), key=lambda t: (t.first, t.last))
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What lexicon and tagger make of a sentence: likely triggers, each with its chance of being an act at all."""
+
+    words: Sequence[Word]
+    hits: dict[int, list[Hit]]
+    likely: tuple[tuple[Trigger, float], ...]
+
+
+def see(g: Grammar, sentence: Sentence, lexicon: Lexicon, *, alone: bool, copy: Copy | None = None) -> Seen:
+    """Looks for what may be triggers. `alone`: there is no tagger's opinion, the lexicon's strong entries decide. `copy`: what the whole
+    copy is about, by which its triggers are doubted; None in copy too brief for that."""
+    words, hits = g.words[sentence.first : sentence.last], _hits(g, sentence, lexicon)
+    found = _likely(words, hits, sentence.first, alone=alone, overrule=_OVERRULE_BRIEF if copy is None else _OVERRULE)
+    if alone or copy is None:
+        return Seen(words, hits, tuple([(t, 1.0) for t in found if not _spread(g, t, found)]))
+    worth = load_worth()
+    beside = worth.sum(copy.about) if found else 0.0
+    return Seen(words, hits, tuple([(t, worth.chance(features(g, candidate(g, t), copy), beside)) for t in found]))
+
+
+def find_triggers(g: Grammar, seen: Seen, *, bar: float = KEPT, phrases: bool = False) -> list[Trigger]:
+    """Triggers of a sentence in order. `bar`: the least chance of one that is kept. `phrases`: single words are not enough, as without
+    a tagger in copy full of figures of speech."""
+    found = [t for t, chance in seen.likely if chance >= bar and (t.last > t.first or not phrases)]
+    base = seen.words[0].index if seen.words else 0
+    found = _settle(g, found + _named_by_outcome(g, seen.words, found, seen.hits, base))
+    return sorted(found + _demands(g, seen.words, found), key=lambda t: (t.first, t.last))
 
 
 def likely_triggers(g: Grammar, sentence: Sentence, lexicon: Lexicon) -> list[Trigger]:
@@ -199,6 +207,15 @@ def _weight(hit: Hit, chances: dict[str, float]) -> float:
     return chances.get(hit.entry.type, 0.0) + (0.5 + 0.35 * (hit.size - 1) if hit.entry.strong else 0.1 * (hit.size - 1))
 
 
+def _spread(g: Grammar, t: Trigger, found: Sequence[Trigger]) -> bool:
+    """As in "protested the price <rises>", "agreed on a <fishing> pact": the tagger alone gives a noun the type of the act it stands
+    below, of which it is only the matter."""
+    if t.rule is not None or is_verb(g.words[t.head]):
+        return False
+    same = {o.head for o in found if o.rule is not None and o.type == t.type}
+    return bool(same) and any(w.index in same for w in g.ancestors(t.head))
+
+
 def _settle(g: Grammar, found: list[Trigger]) -> list[Trigger]:
     """One trigger an act: overlapping ones, and a verb with the noun that it only carries ("imposed" + "curfew"), become one."""
     out: list[Trigger] = []
@@ -224,7 +241,16 @@ def same_act(g: Grammar, a: Trigger, b: Trigger) -> bool:
             return True  # "spoke in a phone call", "met for talks"
         if is_verb(verb) and not is_verb(noun) and noun.head == verb.index and noun.relation in ("obj", "nsubj"):
             return not harms(g, verb) and (verb.lemma in _LIGHT or noun.deprel in ("obj", "nsubj:pass"))
+        if is_verb(verb) and not is_verb(noun) and _measured(g, noun) == verb.index:
+            return True  # "gave the port 40 tonnes of aid"
     return False
+
+
+def _measured(g: Grammar, noun: Word) -> int:
+    """The verb whose object is a number or amount of a noun; -1 if none."""
+    up = g.words[noun.head] if noun.head >= 0 else noun
+    amount = noun.relation == "nmod" and "of" in cases(g, noun.index) and bool(g.children(up.index, "nummod"))
+    return up.head if amount and up.relation in ("obj", "nsubj:pass") else -1
 
 
 def _joined(g: Grammar, a: Trigger, b: Trigger) -> Trigger:

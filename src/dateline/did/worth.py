@@ -3,10 +3,11 @@ on annotated copy (training/weights/acts.py)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp
+from math import exp, log2
 
 from dateline.did.tree import cases, is_passive, is_verb, objects, subjects
 from dateline.did.weights import load_weights
@@ -16,13 +17,19 @@ from dateline.rules import load_lexicon
 _MODEL = "acts_v1.json"
 #: Least chance of a candidate that is kept.
 KEPT = 0.2
-#: Copy with a smaller share of public words is about something else.
-PRIVATE = 0.015
-LONG = 160  # words of copy in which that share means something
+_KEPT_SHORT = 0.1  # in copy too short to have a topic
+#: The same in copy most of whose candidates are doubtful: less than this on average, of so many at least.
+_KEPT_BESIDE_DOUBTS = 0.6
+_DOUBTFUL = 0.4
+_SEVERAL = 3
+LONG = 160  # words of copy whose topic means something
 _SCORES = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.995)
 _STEPS = (0.2, 0.5, 0.8, 0.95)
 _FITS = (0.1, 0.35, 0.6, 0.8, 0.9, 0.97)
 _SHARES = (0.01, 0.02, 0.03, 0.045, 0.06, 0.08)
+_PLAIN_SHARES = (0.003, 0.006, 0.01, 0.015, 0.02, 0.03, 0.045)
+_TOPIC_SHARES = (0.01, 0.02, 0.03, 0.045, 0.06, 0.08, 0.1)
+_BALANCES = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)  # doublings of plainly public words over those of the strongest topic
 _BEFORE = frozenset("like as for would will to the a of".split())
 _QUOTES = frozenset("\"“”'‘")
 _KIDS = frozenset(("xcomp", "ccomp", "advcl", "compound:prt", "obl", "iobj"))
@@ -50,9 +57,13 @@ class Worth:
 
     weights: Mapping[str, float]
 
-    def chance(self, features: Iterable[str]) -> float:
-        """Probability that a candidate is an act of its type; unknown features count nothing."""
-        return 1 / (1 + exp(-sum(filter(None, map(self.weights.get, features)))))
+    def sum(self, features: Iterable[str]) -> float:
+        """The logarithm of the odds that features give; unknown ones count nothing."""
+        return sum(filter(None, map(self.weights.get, features)))
+
+    def chance(self, features: Iterable[str], beside: float = 0.0) -> float:
+        """Probability that a candidate is an act of its type. `beside`: odds that hold for all candidates, see `sum`."""
+        return 1 / (1 + exp(-self.sum(features) - beside))
 
 
 @cache
@@ -61,24 +72,64 @@ def load_worth() -> Worth:
     return Worth({feature: weights[0] - weights[1] for feature, weights in load_weights(_MODEL).items()})
 
 
+def bar_of(words: int, chances: Sequence[float]) -> float:
+    """The least chance of a candidate that is kept, by the chances of all those of its copy of so many words: figures of speech come in
+    swarms."""
+    if words < LONG:
+        return _KEPT_SHORT
+    return _KEPT_BESIDE_DOUBTS if len(chances) >= _SEVERAL and sum(chances) < _DOUBTFUL * len(chances) else KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What an article is about: the share of its words that are public, how plainly public ones balance those of its strongest other
+    topic (in doublings), what both say of every candidate, and their numbers by sentence."""
+
+    share: float
+    balance: float
+    about: tuple[str, ...]
+    plain: tuple[int, ...]
+    topical: tuple[int, ...]
+
+
+def copy_of(g: Grammar) -> Copy:
+    """Weighs the words of public affairs of an article against those of sport, trade, stage, science, table and home."""
+    lemmas, public, ours, theirs = g.lower_lemmas, _public(), _plain(), _topical()
+    words = sum([w.upos != "PUNCT" for w in g.words]) or 1
+    plain = [lemma in ours for lemma in lemmas]
+    topical = [theirs.get(lemma, "") for lemma in lemmas]
+    topics = Counter(filter(None, topical))
+    most = max(topics.values(), default=0)
+    balance = log2((sum(plain) + 1) / (most + 1))
+    about = (
+        *(f"plain>={x}" for x in _PLAIN_SHARES if sum(plain) / words >= x),
+        *(f"topic>={x}" for x in _TOPIC_SHARES if most / words >= x),
+        *(f"topics>={x}" for x in _TOPIC_SHARES if topics.total() / words >= x),
+        *(f"balance>={x}" for x in _BALANCES if balance >= x),
+        *(("short",) if len(lemmas) < LONG else ()),
+    )
+    return Copy(
+        sum([lemma in public for lemma in lemmas]) / words,
+        balance,
+        about,
+        tuple([sum(plain[s.first : s.last]) for s in g.sentences]),
+        tuple([sum(map(bool, topical[s.first : s.last])) for s in g.sentences]),
+    )
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset(word for row in load_lexicon("dateline.did", "public.tsv") if row["topic"] == "plain" for word in row["words"].split())
+
+
+@cache
+def _topical() -> dict[str, str]:
+    return {word: row["topic"] for row in load_lexicon("dateline.did", "topics.tsv") for word in row["words"].split()}
+
+
 @cache
 def _public() -> frozenset[str]:
     return frozenset(word for row in load_lexicon("dateline.did", "public.tsv") for word in row["words"].split())
-
-
-def public_share(g: Grammar) -> float:
-    """The share of an article's words that are words of public affairs."""
-    words = sum(w.upos != "PUNCT" for w in g.words)
-    return _count(g.lower_lemmas) / words if words else 0.0
-
-
-def beside_public(g: Grammar, head: int, first: int, last: int) -> bool:
-    """Whether the sentence of a trigger, words `first` to `last`, has a word of public affairs beside it; in short copy always so."""
-    if len(g.words) < LONG:
-        return True
-    sentence = g.sentences[g.words[head].sentence]
-    lemmas = g.lower_lemmas
-    return _count((*lemmas[sentence.first : first], *lemmas[last + 1 : sentence.last])) > 0
 
 
 def _count(lemmas: Iterable[str]) -> int:
@@ -91,9 +142,9 @@ def _named(g: Grammar, words: Sequence[Word]) -> bool:
     return any(_count([lemmas[i] for i in g.subtree(w.index)[:_REACH]]) for w in words)
 
 
-def features(g: Grammar, c: Candidate, share: float) -> list[str]:
-    """What is known about a candidate in copy with this share of public words."""
-    word = g.words[c.head]
+def features(g: Grammar, c: Candidate, copy: Copy) -> list[str]:
+    """What is known about a candidate in such copy, beside what the copy says of all of them."""
+    word, share = g.words[c.head], copy.share
     v = "v" if is_verb(word) else "n"
     out = {"all", f"kind={c.kind}", f"{v}:{c.kind}", f"lemma={word.lemma.lower()}|{c.type}"}
     out.update((f"type={c.type}", f"type={c.type}|{v}", f"{c.type}/{c.mode}", f"rel={word.relation}|{v}", f"xpos={word.xpos}"))
@@ -103,7 +154,9 @@ def features(g: Grammar, c: Candidate, share: float) -> list[str]:
     out.update(f"{c.kind}|fit>={x}" for x in (0.35, 0.6, 0.9) if c.fit >= x)
     out.update(f"share>={x}" for x in _SHARES if share >= x)
     out.update(f"{c.type}|share>={x}" for x in (0.02, 0.04, 0.06) if share >= x)
+    out.update(f"{about}|balance>={x}" for x in (-3.0, -1.0, 1.0, 3.0) if copy.balance >= x for about in (c.kind, c.type, v))
     out.update(_clause(g, word, c.type) if v == "v" else _phrase(g, word))
+    out.update(_around(g, c, copy))
     out.update(_beside(g, c))
     return sorted(out)
 
@@ -118,6 +171,10 @@ def _clause(g: Grammar, word: Word, kind: str) -> Iterator[str]:
     if g.children(word.index, "obl:agent"):
         yield "agent"
     yield from (f"kid={kid.deprel}" for kid in g.children(word.index) if kid.deprel in _KIDS)
+    for name, words in (("subject", who), ("object", what)):
+        yield f"{name}.sort={_sort(words[0]) if words else 'none'}"
+        if words:
+            yield f"{name}={words[0].lemma.lower() if words[0].upos != 'PROPN' else words[0].upos}"
 
 
 def _phrase(g: Grammar, word: Word) -> Iterator[str]:
@@ -129,6 +186,22 @@ def _phrase(g: Grammar, word: Word) -> Iterator[str]:
     yield "under=verb" if word.head >= 0 and is_verb(g.words[word.head]) else "under=noun"
     if g.children(word.index, "nmod:poss"):
         yield "owned"
+
+
+def _sort(word: Word) -> str:
+    lemma = word.lemma.lower()
+    return "plain" if lemma in _plain() else "public" if lemma in _public() else "topical" if lemma in _topical() else "other"
+
+
+def _around(g: Grammar, c: Candidate, copy: Copy) -> Iterator[str]:
+    """Plainly public and topical words in the sentence of a candidate and the ones beside it, its own word left out."""
+    here, own = g.words[c.head].sentence, _sort(g.words[c.head])
+    for name, around in (("here", slice(here, here + 1)), ("near", slice(max(0, here - 1), here + 2))):
+        plain = sum(copy.plain[around]) - (own == "plain")
+        topical = sum(copy.topical[around]) - (own == "topical")
+        yield from (f"{name}.plain>={n}" for n in (1, 2, 4) if plain >= n)
+        yield from (f"{name}.topical>={n}" for n in (1, 2, 4) if topical >= n)
+        yield f"{name}.balance={(plain > topical) - (plain < topical)}"
 
 
 def _beside(g: Grammar, c: Candidate) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 from tests.said.conftest import Read
 from tests.said.test_styles import told
 
+import dateline
 from dateline.article import Article, Part, Span
 from dateline.did.voice import Voices
 from dateline.fields import Actor, Statement
@@ -239,3 +240,19 @@ def test_quoted_by_a_paper(read: Read, text: str) -> None:
     inner = by.get("An official") or by["an official"]
     assert inner.within == by["the daily Norr"].id
     assert told(article, inner)[1][0].lower() == "the talks had failed"
+
+
+def test_a_judgement_stays_with_its_verb_and_no_headline_speaks_into_the_copy() -> None:
+    record = dateline.read(
+        "Council sacks port chief as harbour dues rise\n\nTARN, May 4. /KELP/. Councillors in Tarn voted on Tuesday to dismiss Port Chief Lena"
+        ' Orsk, a week after the dues rose by a fifth. Orsk, who was not in the chamber, called the vote "a theatre" and said she would appeal.',
+        published="2021-05-04",
+    )
+    told = {
+        record.words(s.cue): ([record.words(c) for c in s.content], record.words(s.source.span))
+        for s in record.statements
+        if s.cue and s.source
+    }
+    assert heard["called"] == (["a theatre"], "Orsk")
+    assert heard["said"] == (["she would appeal"], "Orsk")
+    assert "sacks" not in heard

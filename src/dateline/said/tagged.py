@@ -18,6 +18,8 @@ from dateline.said.draft import Draft, pieces
 _OTHER_SENTENCE = 30  # words that a sentence boundary counts for
 _OTHER_PARAGRAPH = 60
 _FAR = 150
+_NEXT_VERB = 12  # words that "and" before a cue counts for
+_TITLES = frozenset(("headline", "subhead"))
 _NEIGHBOURS = 4  # cues on either side that are looked at
 _OPEN_ENDED = frozenset({"ADP", "DET", "AUX", "SCONJ"})
 _NAMING = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
@@ -88,13 +90,13 @@ def _readable(grammar: Grammar, cue: Segment) -> bool:
 
 
 def _breaks(article: Article, grammar: Grammar) -> list[int]:
-    """For every word the number of its paragraph: its part, or its line in an article without parts."""
+    """For every word the number of its paragraph: its part, negative for titles, or its line in an article without parts."""
     out, paragraph, end, at = [], 0, 0, 0
     for w in grammar.words:
         if article.parts:
             while at + 1 < len(article.parts) and article.parts[at].span.end <= w.start:
                 at += 1
-            paragraph = at
+            paragraph = at if article.parts[at].kind not in _TITLES else -1 - at
         elif "\n" in article.text[end : w.start]:
             paragraph += 1
         out.append(paragraph)
@@ -105,11 +107,15 @@ def _breaks(article: Article, grammar: Grammar) -> list[int]:
 def _cost(grammar: Grammar, breaks: list[int], a: Segment, b: Segment) -> int:
     x, y = (a, b) if a.first < b.first else (b, a)
     gap = max(0, y.first - x.last)
+    if x.label == "content" and y.label == "cue" and grammar.words[y.first - 1].upos == "CCONJ":
+        gap += _NEXT_VERB  # "called it <a farce> and said"
     same = grammar.words[x.last - 1].sentence == grammar.words[y.first].sentence
     if not same:
         gap += _OTHER_SENTENCE
         if breaks[x.last - 1] != breaks[y.first]:
             gap += _OTHER_PARAGRAPH
+        if (breaks[x.last - 1] < 0) != (breaks[y.first] < 0):
+            gap += _FAR  # nobody speaks from a headline into the copy
     return gap
 
 

@@ -243,16 +243,15 @@ def test_quoted_by_a_paper(read: Read, text: str) -> None:
 
 
 def test_a_judgement_stays_with_its_verb_and_no_headline_speaks_into_the_copy() -> None:
-    record = dateline.read(
-        "Council sacks port chief as harbour dues rise\n\nTARN, May 4. /KELP/. Councillors in Tarn voted on Tuesday to dismiss Port Chief Lena"
-        ' Orsk, a week after the dues rose by a fifth. Orsk, who was not in the chamber, called the vote "a theatre" and said she would appeal.',
-        published="2021-05-04",
-    )
-    told = {
-        record.words(s.cue): ([record.words(c) for c in s.content], record.words(s.source.span))
-        for s in record.statements
-        if s.cue and s.source
-    }
+    text = """Council sacks port chief as harbour dues rise
+
+TARN, May 4. /KELP/. Councillors in Tarn voted on Tuesday to dismiss Port Chief Lena Orsk, a week after the dues rose by a fifth.
+Orsk, who was not in the chamber, called the vote "a theatre" and said she would appeal."""
+    record = dateline.read(text, published="2021-05-04")
+    heard = {}
+    for each in record.statements:
+        assert each.cue is not None and each.source is not None and each.source.span is not None
+        heard[record.words(each.cue)] = ([record.words(span) for span in each.content], record.words(each.source.span))
     assert heard["called"] == (["a theatre"], "Orsk")
     assert heard["said"] == (["she would appeal"], "Orsk")
     assert "sacks" not in heard

@@ -250,7 +250,9 @@ Orsk, who was not in the chamber, called the vote "a theatre" and said she would
     record = dateline.read(text, published="2021-05-04")
     heard = {}
     for each in record.statements:
-        assert each.cue is not None and each.source is not None and each.source.span is not None
+        assert each.cue is not None
+        assert each.source is not None
+        assert each.source.span is not None
         heard[record.words(each.cue)] = ([record.words(span) for span in each.content], record.words(each.source.span))
     assert heard["called"] == (["a theatre"], "Orsk")
     assert heard["said"] == (["she would appeal"], "Orsk")

@@ -104,3 +104,13 @@ def test_long_copy_is_read_in_linear_time() -> None:
 
     took(50)
     assert took(2000) < 40 * max(took(200), 0.02)
+
+
+def test_a_name_that_the_tagger_takes_for_a_thing_is_no_actor_unless_it_speaks_or_is_known() -> None:
+    def read(name: str, kind: str) -> list[str]:
+        made = article(f"The/DET//det/2 Clean/PROPN/B-ORG/compound/1 {name}/PROPN/I-ORG/nsubj/1 passed/VERB//root ./PUNCT")
+        return list(_read(_typed(made, **{name: kind}))[0])
+
+    assert read("Shores", "abstract") == []
+    assert read("Shores", "organization") == ["Clean Shores"]
+    assert read("Union", "abstract") == ["Clean Union"]

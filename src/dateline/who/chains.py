@@ -23,7 +23,7 @@ _FORMS = {
 _TYPES = frozenset(("person", "organization", "place"))
 _INSIDE = frozenset(("amod", "compound", "nummod", "flat"))  #: what belongs to a mention before its head
 _FAR_PRONOUN, _FAR_NOUN = 4, 25  #: sentences back
-_MOST_PRONOUN, _MOST_NOUN = 9, 12  #: chains that are weighed
+_MOST_PRONOUN, _MOST_NOUN = 6, 8  #: chains that are weighed
 _SAME = 3  #: chains remembered by one noun
 #: Probabilities, by form, from which a word is joined, and from which it stays where the rules put it.
 _SURE = {"it": 0.5, "they": 0.5, "noun": 0.5}

@@ -52,7 +52,7 @@ def _person(board: Board, mention: Mention) -> Cluster | None:
 
 
 def _office_before(board: Board, mention: Mention) -> Cluster | None:
-    """ "President Ann Roe" right after "the president", of whom no name was told yet; "Governor Roe said" after "a regional governor said"."""
+    """ "President Ann Roe" right after "the president", of whom no name was told yet; "Governor Roe said" after "the governor said"."""
     if mention.role is None or len(mention.name) < 2 or mention.part == "headline":
         return None
     office = mention.role.entry.name

@@ -17,6 +17,7 @@ from dateline.who.sift import suffers
 from dateline.who.speakers import first_persons, headline_offices
 
 _NOT_ONE = frozenset("no any such its his her their our my".split())  # "shot over our heads", "raided his office"
+_THINGS = frozenset(("abstract", "object", "animal", "plant", "event", "time"))
 _TIES = frozenset(("nsubj", "obj", "iobj", "obl", "nmod", "appos", "conj", "root", "compound"))
 
 
@@ -59,7 +60,11 @@ def resolve(
 
 def clusters_of(board: Board) -> list[Cluster]:
     """The clusters that are worth an actor, in order of first mention."""
-    found = {c.order: c for c in map(board.at, range(len(board.mentions))) if c is not None and not _idle(board.grammar, c)}
+    found = {
+        c.order: c
+        for c in map(board.at, range(len(board.mentions)))
+        if c is not None and not _idle(board.grammar, c) and not _thing(board.grammar, c)
+    }
     return sorted(found.values(), key=lambda c: min(m.index for m in c.mentions))
 
 
@@ -100,6 +105,20 @@ def _beside(board: Board, mention: Mention, cluster: Cluster | None) -> Cluster 
     if mention.name and cluster.names and not any(name_fits(mention.name, n) for n in cluster.names):
         return None
     return cluster
+
+
+def _thing(grammar: Grammar, cluster: Cluster) -> bool:
+    """A name that no table knows and that the tagger mostly takes for a thing: a law, a survey, a film, a site."""
+    if cluster.sort != "body" or not cluster.named:
+        return False
+    names = [m for m in cluster.mentions if m.kind == "name"]
+    if any(m.speaker_of or m.role is not None for m in cluster.mentions) or any(_of_the_tables(m) for m in names):
+        return False
+    return 2 * sum(grammar.words[m.top].entity in _THINGS for m in names) > len(names)
+
+
+def _of_the_tables(mention: Mention) -> bool:
+    return any(hit.entry.kind in ("body", "role") and hit.end == mention.span.end for hit in mention.hits)
 
 
 def _idle(grammar: Grammar, cluster: Cluster) -> bool:

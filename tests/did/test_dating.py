@@ -10,6 +10,8 @@ import pytest
 
 from dateline.article import Article, Span
 from dateline.did import Dated, Dating
+from dateline.did.dates import date_of
+from dateline.did.scene import scene_of
 from dateline.grammar.words import Grammar
 
 _spec = importlib.util.spec_from_file_location("did_copy_dating", Path(__file__).parent / "copy_.py")
@@ -99,6 +101,16 @@ WHILE = (
     " | court court NOUN NN 7 obj | in in ADP IN 11 case | Tarn Tarn PROPN NNP 7 obl | on on ADP IN 13 case | Friday Friday PROPN NNP 7 obl"
     " | . . PUNCT . 1 punct"
 )
+LOST = (
+    "Guards guard NOUN NNS 1 nsubj | shot shoot VERB VBD -1 root | rebels rebel NOUN NNS 1 obj | and and CCONJ CC 4 cc"
+    " | lost lose VERB VBD 1 conj | two two NUM CD 4 obj | near near ADP IN 7 case | Tarn Tarn PROPN NNP 4 obl | on on ADP IN 9 case"
+    " | Friday Friday PROPN NNP 4 obl | . . PUNCT . 1 punct"
+)
+ASKED = (
+    "Guards guard NOUN NNS 1 nsubj | rejected reject VERB VBD -1 root | a a DET DT 3 det | wage wage NOUN NN 1 obj"
+    " | which which PRON WDT 6 obj | clerks clerk NOUN NNS 6 nsubj | asked ask VERB VBD 3 acl:relcl | on on ADP IN 8 case"
+    " | Friday Friday PROPN NNP 1 obl | . . PUNCT . 1 punct"
+)
 CONDEMNED = (
     "Bishops bishop NOUN NNS 2 nsubj | Friday Friday PROPN NNP 2 obl | condemned condemn VERB VBD -1 root | the the DET DT 4 det"
     " | raid raid NOUN NN 2 obj | . . PUNCT . 2 punct"
@@ -135,6 +147,7 @@ def dated(word: str, *trees: str) -> Dated:
         ("burn", (ENTRY.replace(" | . . PUNCT . 3 punct", ""), BURN), "2021-03-10", "copy"),
         ("remains", (c.TENSE,), "2021-03-10", "copy"),
         ("shot", (WHILE,), "2021-03-05", "clause"),
+        ("shot", (LOST,), "2021-03-05", "clause"),
     ],
 )
 def test_date_and_the_step_that_gave_it(word: str, trees: tuple[str, ...], date: str, rule: str) -> None:
@@ -176,6 +189,14 @@ def test_both_ends_of_a_range() -> None:
 
 def test_a_perfect_does_not_take_a_day_past() -> None:
     assert dated("opened", OPENED).date == "2021-03-10"
+
+
+def test_a_judgement_or_a_denial_does_not_date_what_it_is_about() -> None:
+    assert dated("condemned", CONDEMNED).date == "2021-03-05"
+    for word, tree in (("raid", CONDEMNED), ("fired", DENIED_THAT), ("rejected", ASKED)):
+        article, g = c.grammar(tree)
+        head = g.within(c.spans(article, word)[-1])[0].index
+        assert date_of(g, head, scene_of(g, c.times(article), ()), published=article.published).date is None
 
 
 def test_a_comparison_dates_nothing() -> None:

@@ -106,6 +106,15 @@ def test_an_undated_attack_takes_the_day_that_the_dateline_prints() -> None:
     assert lent(replace(article, dateline=None), g, act(g, 3)) == [None]  # nothing in the text says so
 
 
+def test_a_sentence_that_names_only_the_day_of_the_copy_may_take_it() -> None:
+    article, g, times = printed(LINE, c.AMBUSH)
+    friday = g.words[9].span
+    today = Time(friday, "DATE", TODAY, TODAY, TODAY, "x")
+    other = Time(friday, "DATE", "2019", "2019-01-01", "2019-12-31", "x")
+    assert lent(article, g, act(g, 3), times=(*times, today)) == [TODAY]
+    assert lent(article, g, act(g, 3), times=(*times, other)) == [None]
+
+
 @pytest.mark.parametrize("tree", [BURN, BLAMED], ids=["present", "looked back on"])
 def test_what_is_no_news_takes_no_printed_day(tree: str) -> None:
     article, g, times = printed(LINE, tree)

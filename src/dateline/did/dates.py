@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dateline.did.days import When, bygone, future, iso_date, iso_season, moved_day, past, placed
 from dateline.did.numbers import UNITS
-from dateline.did.scene import SAYING, VERBAL, Scene, clauses_of, looked_back_on, opening
+from dateline.did.scene import SAYING, VERBAL, Scene, clauses_of, joined_deeds, looked_back_on, opening
 from dateline.did.tree import cases, is_verb, predicate
 from dateline.grammar.words import Grammar
 
@@ -22,6 +22,7 @@ _AT_THE_TIME = frozenset(("while", "when", "as"))
 _AWAY = frozenset(("since", "until", "till", "before", "after", "by", "for", "than", "'s", "\u2019s"))
 _DASHES = ("-", "\u2013", "\u2014")
 _SPANNING = {"between": ("and", *_DASHES), "from": ("to", "until", "till", "through", *_DASHES)}
+_BEHIND_VERB = 3  # words from a verb to a time that is its own
 _CLOSE = 5  # words between a verb and the only day of its sentence
 _FEW = 4  # times of a sentence among which there may be an only day
 _BESIDE = 2  # words between a perfect and a day that can only be its own
@@ -47,7 +48,8 @@ def date_of(g: Grammar, head: int, scene: Scene, kind: str = "", *, words: Itera
         usable = [i for i in found if rank == 0 or not _after_conjunct(g, scene, i, head, index)]
         if kind in VERBAL and is_verb(g.words[index]):
             usable = [i for i in usable if scene.time_head[i] < index or g.words[scene.time_head[i]].head == index]
-        usable = _of_predicate(g, scene, [i for i in usable if _belongs(g, scene, i, index, head, published)], index)
+        usable = [i for i in usable if _belongs(g, scene, i, index, head, published) and not _of_relative(g, scene, i, index)]
+        usable = _of_predicate(g, scene, usable, index)
         if usable:
             return _dated(g, scene, usable, head, "own" if index == head else "clause")
     told = _told_of(g, scene, own)
@@ -71,6 +73,7 @@ def _lenders(g: Grammar, head: int, kind: str, words: Iterable[int]) -> list[int
         own += [w.index for w in g.children(head, "nsubj") if w.upos == "NOUN" and w.index < head]  # "Monday's blast killed two"
         own += [w.index for w in g.children(head, "obl") if "during" in cases(g, w.index)]  # "shot during Tuesday's protests"
         own += [w.index for w in g.children(head, "advcl") if _meanwhile(g, w.index)]  # "was shot while walking home on Tuesday"
+        own += joined_deeds(g, head)
     if kind in VERBAL and g.words[head].xpos == "VBG" and g.words[head].deprel == "advcl":
         own.append(g.words[head].head)  # "said on Monday, rejecting the charge"
     return own
@@ -95,6 +98,13 @@ def _of_predicate(g: Grammar, scene: Scene, found: list[int], verb: int) -> list
     subject = next((w.index for w in g.children(verb, "nsubj", "nsubj:pass") if w.index < verb), verb)
     below = next((w.index for w in g.words[subject + 1 : verb] if w.xpos in _PARTICIPLES and w.upos == "VERB"), verb)
     return [i for i in found if not below < scene.time_head[i] < verb]
+
+
+def _of_relative(g: Grammar, scene: Scene, time: int, index: int) -> bool:
+    """Whether a time stands right behind the verb of a relative clause: "reached no accord on the wage that it has asked since March"."""
+    top = scene.time_head[time]
+    behind = g.words[max(index + 1, top - _BEHIND_VERB) : top]
+    return any(w.deprel == "acl:relcl" and is_verb(w) and w.xpos != "VB" for w in behind) and not any(w.text == "," for w in behind)
 
 
 def _told_of(g: Grammar, scene: Scene, own: list[int]) -> int | None:

@@ -74,9 +74,17 @@ def _act(article: Article, g: Grammar, event: Event, head: int, scene: Scene, ki
         tense=tense_of(g, g.words[head]) if free else "past",
         aside=g.words[head].deprel in _ASIDE,
         quoted=kinds.get(event.statement or "") in _QUOTED,
-        stated=bool(scene.times_in.get(g.words[head].sentence)),
+        stated=_stated(g, head, scene, article.published),
         looked_back_on=looked_back_on(g, head),
     )
+
+
+def _stated(g: Grammar, head: int, scene: Scene, published: str | None) -> bool:
+    """Whether a sentence names another day than that of the copy, or counts from some time on ("4,000 have been killed since then")."""
+    sentence = g.sentences[g.words[head].sentence]
+    days = {(scene.times[i].start, scene.times[i].end) for i in scene.times_in.get(sentence.index, ())}
+    today = published[:10] if published else None
+    return bool(days - {(today, today)}) or "since" in g.lower[sentence.first : sentence.last]
 
 
 def _taken(act: Deed, donor: Event | None) -> Deed:
@@ -171,7 +179,7 @@ def _printed(article: Article, scene: Scene, published: str | None) -> Lender:
         return [replace(act.event, date=line.date, time=index) if is_news(act) else None for act in acts]
 
     def is_news(act: Deed) -> bool:
-        told = act.tense in ("past", "perfect") or (act.noun and act.tense == "present")
+        told = act.tense in ("past", "perfect") or (act.pointed and act.tense == "present")
         return told and act.event.type == "ASSAULT" and not (act.quoted or act.stated or act.looked_back_on)
 
     return lender

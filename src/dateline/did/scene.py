@@ -181,6 +181,14 @@ def looked_back_on(g: Grammar, head: int) -> bool:
     return False
 
 
+def joined_deeds(g: Grammar, head: int) -> list[int]:
+    """The verbs that tell in the plain past what the same people did besides; what stands behind them holds for the first too: "killed
+    eight and lost two in a clash at Tarn on Friday"."""
+    if g.words[head].xpos != "VBD":
+        return []
+    return [w.index for w in g.children(head, "conj") if w.xpos == "VBD" and not g.children(w.index, "nsubj", "nsubj:pass", "aux")]
+
+
 def _inherited(g: Grammar, word: Word) -> list[int]:
     """Predicates above a predicate that lend it their time: coordinated before it, or the main clause of "killing two"."""
     out: list[int] = []

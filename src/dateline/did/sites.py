@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dateline.did.scene import VERBAL, Scene, clauses_of, opening
+from dateline.did.scene import VERBAL, Scene, clauses_of, joined_deeds, opening
 from dateline.did.tree import cases, is_verb
 from dateline.grammar.words import Grammar, Word
 
@@ -26,8 +26,7 @@ _PLACE_OBJECT = frozenset(("ASSAULT", "CONSULT", "RETREAT", "PROTEST", "COERCE",
 def place_of(g: Grammar, head: int, kind: str, scene: Scene) -> int | None:
     """Index of the place where an act happened, as its own clause states it, or None."""
     chain = clauses_of(g, head)
-    if kind in VERBAL:
-        chain = chain[:1]
+    chain = chain[:1] if kind in VERBAL else [*chain, *joined_deeds(g, head)]
     for rank, index in enumerate(chain):
         found = _place_below(g, index, kind, scene, rank == 0)
         if found is not None:

@@ -184,3 +184,9 @@ def test_crews_and_workers_of_one_trade_are_one() -> None:
     assert named(text, "Ferry workers") == ["Ferry workers", "Ferry crews"]
     other = "Ferry workers strike over pay\n\nBus crews walked out on Monday, stranding thousands."
     assert named(other, "Ferry workers") == ["Ferry workers"]
+
+
+def test_a_noun_that_only_stands_before_a_name_is_no_part_of_it() -> None:
+    text = "Bo Ek ruled for nine years, at which point Ek said he would go. In the 62nd minute Ek was booked."
+    assert named(text, "Bo Ek") == ["Bo Ek", "Ek", "he", "Ek"]
+    assert named("The singer Ann Roe left. Roe wept.", "Ann Roe") == ["The singer Ann Roe", "Roe"]

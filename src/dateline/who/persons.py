@@ -30,11 +30,22 @@ def read_person(reading: Reading, chunk: Chunk, seg: Segment) -> Mention:
 
 def _own_first(reading: Reading, chunk: Chunk, seg: Segment) -> int:
     """Where the person begins: "the speech <President Roe gave>" runs two phrases together."""
+    if _beside(reading, chunk, seg):
+        return seg.first
     for i in range(seg.first - 1, chunk.first, -1):
         word, before = reading.words[i], reading.words[i - 1]
         if word.text[:1].isupper() and reading.hit_over(word) is not None and before.upos == "NOUN" and before.text.islower():
             return chunk.first if reading.hit_over(before) is not None else i
     return chunk.first
+
+
+def _beside(reading: Reading, chunk: Chunk, seg: Segment) -> bool:
+    """Whether a noun or number only stands before a name: "at which <point> Roe left", "in <348> Roe died"."""
+    before = reading.words[seg.first - 1] if seg.first > chunk.first else None
+    if before is None or before.upos not in ("NOUN", "NUM") or before.text[:1].isupper() or reading.hit_over(before) is not None:
+        return False
+    inside = range(chunk.first, seg.last)
+    return before.head not in inside and all(reading.words[i].head not in range(chunk.first, seg.first) for i in range(seg.first, seg.last))
 
 
 def read_name(reading: Reading, found: Mention, seg: Segment) -> None:

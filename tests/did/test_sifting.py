@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.did import copy_ as c
 
-from dateline.did import find_events, load_did
+from dateline.did import find_casualties, find_events, load_did
 from dateline.fields import Event
 
 MUST = (
@@ -54,6 +54,18 @@ SINCE = (
     "Some some DET DT 1 advmod | 400 400 NUM CD 2 nummod | people people NOUN NNS 5 nsubj:pass | have have AUX VBP 5 aux"
     " | been be AUX VBN 5 aux:pass | killed kill VERB VBN -1 root | since since ADP IN 7 case | May May PROPN NNP 5 obl"
     " | . . PUNCT . 5 punct"
+)
+SINCE_BOTH = (
+    "Some some DET DT 1 advmod | 400 400 NUM CD 2 nummod | people people NOUN NNS 5 nsubj:pass | have have AUX VBP 5 aux"
+    " | been be AUX VBN 5 aux:pass | killed kill VERB VBN -1 root | and and CCONJ CC 8 cc | 900 900 NUM CD 8 nsubj:pass"
+    " | displaced displace VERB VBN 5 conj | since since ADP IN 10 case | May May PROPN NNP 8 obl | . . PUNCT . 5 punct"
+)
+BYWORD = (
+    "Tarn Tarn PROPN NNP 2 nsubj | is be AUX VBZ 2 cop | notorious notorious ADJ JJ -1 root | for for ADP IN 4 case"
+    " | kidnapping kidnapping NOUN NN 2 obl | . . PUNCT . 2 punct"
+)
+FLED = (
+    "Some some DET DT 1 advmod | 300 300 NUM CD 2 nummod | clerks clerk NOUN NNS 3 nsubj | fled flee VERB VBD -1 root | . . PUNCT . 3 punct"
 )
 TYRES = (
     "Clerks clerk NOUN NNS 1 nsubj | blocked block VERB VBD -1 root | the the DET DT 3 det | road road NOUN NN 1 obj"
@@ -148,3 +160,14 @@ def test_in_sport_words_of_force_need_more_than_a_word() -> None:
 
 def test_what_a_crowd_blocks_the_road_with_is_no_second_protest() -> None:
     assert [event.type for event in read(TYRES)] == ["PROTEST"]
+
+
+@pytest.mark.parametrize(
+    ("trees", "figures"), [((BASE, SINCE_BOTH), [("killed", 400), ("displaced", 900)]), ((BYWORD, FLED), [("displaced", 300)])]
+)
+def test_sums_and_what_follows_a_byword_belong_to_the_article(trees: tuple[str, ...], figures: list[tuple[str, int]]) -> None:
+    article, g = c.grammar(*trees)
+    events = read(*trees)
+    loose = find_casualties(article, g, events=events, rules=load_did())
+    assert [(found.kind, found.low) for found in loose] == figures
+    assert not any(event.casualties for event in events)

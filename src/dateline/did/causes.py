@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dateline.article import Span
 from dateline.did.tolls import Toll
-from dateline.did.tree import cases
+from dateline.did.tree import cases, is_verb
 from dateline.fields import Casualty, Event
 from dateline.grammar.words import Grammar
 
@@ -58,18 +58,26 @@ def _cause(g: Grammar, toll: Toll, told: Mapping[int, Sequence[Event]], heads: M
         first = ranked[0]
         return own if own is not None and (first is own or not _outcome(g, own, first, heads)) else first
     for back in range(1, _BACK + 1):
-        previous = [e for e in told.get(toll.sentence - back, ()) if _may_cause(e, wanted)]
+        previous = [e for e in told.get(toll.sentence - back, ()) if _may_cause(e, wanted) and _told_as_done(g, e, heads[e.id])]
         if previous:
             return min(previous, key=lambda e: (e.type == "PROTEST", heads[e.id]))
     return None
 
 
 def _summed(g: Grammar, cue: int) -> bool:
-    """As in "some 400 have been killed since the war began": the sum of many acts belongs to none of them."""
-    if not any(w.lemma == "have" for w in g.children(cue, "aux")):
+    """As in "some 400 have been killed and 900 displaced since the war began": the sum of many acts belongs to none of them."""
+    both = [cue, *(w.index for w in g.children(cue, "conj")), *([g.words[cue].head] if g.words[cue].deprel == "conj" else [])]
+    if not any(w.lemma == "have" for i in both for w in g.children(i, "aux")):
         return False
-    below = g.children(cue, "obl", "advcl", "nmod", "advmod")
+    below = [w for i in both for w in g.children(i, "obl", "advcl", "nmod", "advmod")]
     return any("since" in cases(g, w.index) or any(m.text.lower() == "since" for m in g.children(w.index, "mark")) for w in below)
+
+
+def _told_as_done(g: Grammar, event: Event, head: int) -> bool:
+    """Whether an act is told as one that somebody did, somewhere, to somebody or on some day, and is no mere byword ("notorious for
+    kidnapping"): only such an act costs those of whom the next sentence tells."""
+    known = event.source or event.target_spans or event.date or event.place is not None
+    return event.status == "actual" and (is_verb(g.words[head]) or bool(known))
 
 
 def _may_cause(event: Event, wanted: frozenset[str]) -> bool:

@@ -98,9 +98,13 @@ def features_of(g: Grammar, word: Word, *, told: str, verbal: bool) -> list[str]
 
 def _weighed(g: Grammar, word: Word, *, told: str, verbal: bool, tagged: str) -> Status:
     """The likeliest status by the weights, the tagger's own label counting as much as two strong words."""
-    chances = load_stance().chances(features_of(g, word, told=told, verbal=verbal))
-    scores = [c + (_TAGGER if status == tagged else 0.0) for status, c in zip(STATUSES, chances, strict=True)]
-    return STATUSES[scores.index(max(scores))]
+    notes, asked = g.notes(word.sentence), ("did.status", word.index - g.sentences[word.sentence].first, told, verbal)
+    found: Status | None = notes.get(asked)
+    if found is None:
+        chances = load_stance().chances(features_of(g, word, told=told, verbal=verbal))
+        scores = [c + (_TAGGER if status == tagged else 0.0) for status, c in zip(STATUSES, chances, strict=True)]
+        found = notes[asked] = STATUSES[scores.index(max(scores))]
+    return found
 
 
 def _negation_near(g: Grammar, word: Word, inside: Sequence[Span]) -> bool:
@@ -137,7 +141,7 @@ def negated(g: Grammar, index: int) -> bool:
 
 def _only(g: Grammar, word: Word) -> bool:
     """Whether a negation is the first half of "not only ... but also"."""
-    after = g.words[word.index + 1 : word.index + 2]
+    after = g.words[word.index + 1 : min(word.index + 2, g.sentences[word.sentence].last)]
     return word.text.lower() == "not" and any(w.text.lower() in ("only", "just", "merely", "simply") for w in after)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.article import TOLD_PARTS, Article
 from dateline.did.numbers import Count, counts
@@ -11,7 +11,7 @@ from dateline.did.states import States
 from dateline.did.status import find_status
 from dateline.did.tree import is_verb, touching
 from dateline.fields import Casualty, CasualtyKind
-from dateline.grammar.words import Grammar, Word
+from dateline.grammar.words import Grammar, Sentence, Word
 
 _PATIENT: dict[CasualtyKind, frozenset[str]] = {
     "killed": frozenset("kill murder execute massacre slaughter slay assassinate behead lynch martyr strangle decapitate".split()),
@@ -80,7 +80,7 @@ def _tolls(article: Article, g: Grammar, states: States) -> Iterator[Toll]:
         here: list[Toll] = []
         lemmas = g.lower_lemmas[sentence.first : sentence.last]
         disaster = not _DISASTERS.isdisjoint(lemmas) and any(w.lemma.lower() in _DISASTERS and not is_verb(w) for w in words)
-        for count in counts(words):
+        for count in _counts(g, sentence):
             found = _kind_of(g, words, count)
             if found is None and any(span.holds(g.span_of(count.first, count.last)) for span in driven) and count.low not in (0, 1):
                 found = ("displaced", count.head)
@@ -91,6 +91,18 @@ def _tolls(article: Article, g: Grammar, states: States) -> Iterator[Toll]:
         yield from here
         if "fatality" in lemmas:
             yield from _bare(g, words, sentence.index, here)
+
+
+def _counts(g: Grammar, sentence: Sentence) -> list[Count]:
+    """The counts of a sentence."""
+    notes, first = g.notes(sentence.index), sentence.first
+    known = notes.get("did.counts")
+    if known is None:
+        known = notes["did.counts"] = (first, counts(g.words[first : sentence.last]))
+    shift, found = first - known[0], known[1]
+    if not shift:
+        return list(found)
+    return [replace(c, first=c.first + shift, last=c.last + shift, head=c.head + shift) for c in found]
 
 
 def _bare(g: Grammar, words: Sequence[Word], sentence: int, found: Sequence[Toll]) -> list[Toll]:

@@ -86,12 +86,18 @@ def likely_triggers(g: Grammar, sentence: Sentence, lexicon: Lexicon) -> list[Tr
 
 def _hits(g: Grammar, sentence: Sentence, lexicon: Lexicon) -> dict[int, list[Hit]]:
     """The lexicon's hits by the word of the sentence that carries them."""
+    notes = g.notes(sentence.index)
+    known = notes.get("did.hits")
+    if known is not None and known[0] is lexicon:
+        found: dict[int, list[Hit]] = known[1]
+        return found
     words = g.words[sentence.first : sentence.last]
     hits: dict[int, list[Hit]] = {}
     here = slice(sentence.first, sentence.last)
     tokens = list(map(Token, g.lower[here], g.lower_lemmas[here], map(_part_of_speech, words)))
     for hit in lexicon.find(tokens, _fronted(g, words, tokens, sentence.first)):
         hits.setdefault(hit.head, []).append(hit)
+    notes["did.hits"] = (lexicon, hits)
     return hits
 
 

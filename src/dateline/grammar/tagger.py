@@ -15,6 +15,7 @@ from typing import Any
 from dateline.article import READ_PARTS, Article, Span
 from dateline.grammar.blocks import Draft, Places, blocks, draft_of
 from dateline.grammar.features import closes_first
+from dateline.grammar.memory import Memory, Notes
 from dateline.grammar.reader import LABELS, Reader, Tags
 from dateline.grammar.reprints import Key, Reprints
 from dateline.grammar.session import FOLDER, Config, Session, read_config
@@ -25,6 +26,7 @@ __all__ = ["Draft", "Tagger", "load_tagger"]
 
 _WORDS = 8000  # words that are cut before the encoder reads them
 _SLICE = 4096  # words of one paragraph that are built at a time
+_LETTERS = 12  # characters of copy that rooms may ask about for each word remembered: a word has six, and is asked about twice
 
 
 class Tagger:
@@ -37,7 +39,9 @@ class Tagger:
         self._folder = folder
         self._config = read_config(folder)
         self._reader: Reader | None = None
-        self._reprints = Reprints(setting("reprint_words") if reprints is None else reprints)
+        room = setting("reprint_words") if reprints is None else reprints
+        self._reprints = Reprints(room)
+        self._memory = Memory(_LETTERS * room) if room else None
         sets = self._config.heads | {"rel": ["dep" if r == "root" else r for r in self._config.relations]}
         self._labels = [sets[key] for key in LABELS]
 
@@ -60,7 +64,7 @@ class Tagger:
         """One `Grammar` an article, over the parts that are read; an article without parts is read whole. Raises ModelError."""
         cut = [(a.text, list(blocks(a.text, a.spans(READ_PARTS) if a.parts else (Span(0, len(a.text)),)))) for a in articles]
         tags = self._read(cut)
-        return [self._grammar([(next(tags), places) for places in found]) for _, found in cut]
+        return [self._grammar([(*next(tags), places) for places in found]) for _, found in cut]
 
     def tag_text(self, text: str) -> Grammar:
         """A `Grammar` of running text, all of it read."""
@@ -71,14 +75,14 @@ class Tagger:
         for draft in drafts:
             if len(draft.quotes) != len(draft.words):
                 draft.quoted()
-        return [self._grammar([(tags, None)]) for tags in self._loaded().read(drafts)]
+        return [self._grammar([(None, tags, None)]) for tags in self._loaded().read(drafts)]
 
     def _loaded(self) -> Reader:
         if self._reader is None:
             self._reader = Reader(Session(self._folder, self._config), self._config)
         return self._reader
 
-    def _read(self, texts: Sequence[tuple[str, list[Places]]]) -> Iterator[Tags]:
+    def _read(self, texts: Sequence[tuple[str, list[Places]]]) -> Iterator[tuple[Key, Tags]]:
         """Tags of all blocks of all texts, in order. A block that was read before is not read again."""
         asked: list[Key] = []
         known: dict[Key, Tags] = {}
@@ -103,7 +107,7 @@ class Tagger:
                     self._fresh(fresh, known)
                     waiting = 0
         self._fresh(fresh, known)
-        return (known[key] for key in asked)
+        return ((key, known[key]) for key in asked)
 
     def _fresh(self, drafts: dict[Key, Draft], known: dict[Key, Tags]) -> None:
         """Reads drafts, files and remembers their tags."""
@@ -114,11 +118,12 @@ class Tagger:
             self._reprints.put(key, tags)
         drafts.clear()
 
-    def _grammar(self, parts: Iterable[tuple[Tags, Places | None]]) -> Grammar:
+    def _grammar(self, parts: Iterable[tuple[Key | None, Tags, Places | None]]) -> Grammar:
         """Blocks put together: their offsets in the article's text, their words and sentences numbered on."""
         words: list[Word] = []
         sentences: list[Sentence] = []
-        for tags, places in parts:
+        kept: list[Notes] = []
+        for key, tags, places in parts:
             at, number = len(words), len(sentences)
             inner = 0  # where the paragraph begins in the block's own text
             for k, (a, b) in enumerate(pairwise(tags.bounds)):
@@ -128,7 +133,15 @@ class Tagger:
                 inner += places[k][1] - places[k][0] + 2 if places is not None else 0
             for a, b in pairwise([*tags.sentences, len(tags.texts)]):
                 sentences.append(Sentence(len(sentences), Span(words[at + a].start, words[at + b - 1].end), at + a, at + b))
-        return Grammar(tuple(words), tuple(sentences), self.model)
+            kept += self._notes(key, len(tags.sentences))
+        return Grammar(tuple(words), tuple(sentences), self.model, tuple(kept), self._memory)
+
+    def _notes(self, key: Key | None, sentences: int) -> list[Notes]:
+        """The findings on each sentence of a block; none where nothing is remembered."""
+        if self._memory is None or key is None:
+            return []
+        block = self._memory.on(key, len(key[0]))
+        return [block.setdefault(n, {}) for n in range(sentences)]
 
     def _columns(self, tags: Tags, part: slice, shift: int, at: int, number: int) -> list[Sequence[Any]]:
         """The fields of `Word`, in their order, of some words of a block that is `shift` characters, `at` words, `number` sentences in."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
 from dateline.article import Span
+from dateline.grammar.memory import Memory, Notes
 
 
 @lru_cache(1024)
@@ -98,16 +99,29 @@ class Segment:
 
 @dataclass(frozen=True)
 class Grammar:
-    """Words and sentences of an article's read parts, in order of the text. `model` names the tagger and its version."""
+    """Words and sentences of an article's read parts, in order of the text. `model` names the tagger and its version.
+
+    Where the tagger remembers reprints, `kept` are the findings on each sentence, and `memory` holds those on other copy.
+    """
 
     words: tuple[Word, ...]
     sentences: tuple[Sentence, ...]
     model: str
+    kept: tuple[Notes, ...] = field(default=(), compare=False, repr=False)
+    memory: Memory | None = field(default=None, compare=False, repr=False)
 
     def sentence(self, index: int) -> tuple[Word, ...]:
         """The words of one sentence."""
         s = self.sentences[index]
         return self.words[s.first : s.last]
+
+    def notes(self, sentence: int) -> Notes:
+        """What was found in the words and tags of a sentence alone, here or where the same paragraph was printed before."""
+        return self.kept[sentence] if self.kept else {}
+
+    def notes_on(self, copy: str) -> Notes:
+        """What was found in the letters of some copy alone."""
+        return self.memory.on(copy, len(copy)) if self.memory is not None else {}
 
     @cached_property
     def _children(self) -> tuple[tuple[Word, ...], ...]:

@@ -57,7 +57,7 @@ def try_rule(rule: Rule, text: str, published: str | None) -> list[tuple[str, st
 def _find(article: Article, grammar: Grammar, rules: WhenRules, first: str | None) -> tuple[Time, ...]:
     spans = article.spans((*READ_PARTS, "dateline"))
     text = plain(article.text)
-    found = [c for c in candidates(text, spans, rules) if not _named(c, grammar)]
+    found = [c for c in candidates(text, spans, rules, grammar.notes_on) if not _named(c, grammar)]
     chosen = longest(found, first)
     present = article.spans(("headline", "subhead", "caption"))
     sentences = Sentences(text, spans, grammar)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from dateline.article import Span
 from dateline.errors import RuleError
+from dateline.grammar.memory import Notes
 from dateline.rules import Rule, load_rules
 from dateline.when.initials import initial, initials_of
 from dateline.when.tense import Cues, load_cues
@@ -138,26 +139,47 @@ def plain(text: str) -> str:
     return _WRAP.sub(lambda found: " " * len(found[0]), text.translate(_PLAIN))
 
 
-def candidates(text: str, spans: Sequence[Span], rules: WhenRules) -> list[Candidate]:
-    """All matches of the rules inside the spans of a text made plain; they may overlap.
+def candidates(text: str, spans: Sequence[Span], rules: WhenRules, notes_on: Callable[[str], Notes]) -> list[Candidate]:
+    """All matches of the rules inside the spans of a text made plain; they may overlap. `notes_on` gives what is known of a stretch of it.
+
+    Under a blank line nothing above can be seen, so that the same patterns match where they did in any copy of the stretch.
+    """
+    found: list[Candidate] = []
+    for span in spans:
+        if text[span.start - 1 : span.start] != "\n":
+            found += matches(text, span, rules)
+            continue
+        notes = notes_on(text[span.start : span.end])
+        known = notes.get("when.matches")
+        if known is None or known[0] is not rules:
+            here = list(matches(text, span, rules))
+            places = [(c.rule, c.match.start() - span.start, c.match.endpos - span.start) for c in here]
+            notes["when.matches"] = (rules, tuple(places))
+            found += here
+            continue
+        for rule, start, end in known[1]:
+            hit = rule.pattern.match(text, span.start + start, span.start + end)
+            found += _candidate(rule, text, hit) if hit else ()
+    return found
+
+
+def matches(text: str, span: Span, rules: WhenRules) -> Iterator[Candidate]:
+    """The matches inside one span.
 
     A pattern is tried only where a token begins with what its matches can begin with, a little before a word that wakes its rule: the
     cost grows with the length of the text.
     """
-    found: list[Candidate] = []
-    for span in spans:
-        starts, heads, runs = _runs(text, span, rules)
-        for kind, stretches in runs.items():
-            for rule in rules.by_trigger[kind]:
-                initials = rule.initials
-                for first, last, end in stretches:
-                    for index in range(first, last + 1):
-                        if initials is not None and heads[index] not in initials:
-                            continue
-                        hit = rule.pattern.match(text, starts[index], end)
-                        if hit:
-                            found.extend(_candidate(rule, text, hit))
-    return found
+    starts, heads, runs = _runs(text, span, rules)
+    for kind, stretches in runs.items():
+        for rule in rules.by_trigger[kind]:
+            initials = rule.initials
+            for first, last, end in stretches:
+                for index in range(first, last + 1):
+                    if initials is not None and heads[index] not in initials:
+                        continue
+                    hit = rule.pattern.match(text, starts[index], end)
+                    if hit:
+                        yield from _candidate(rule, text, hit)
 
 
 def _candidate(rule: TimeRule, text: str, match: re.Match[str]) -> Iterator[Candidate]:

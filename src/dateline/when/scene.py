@@ -11,7 +11,7 @@ from dateline.article import Article, Span
 from dateline.fields import TimexType
 from dateline.grammar.words import Grammar
 from dateline.when.calendar import Period
-from dateline.when.find import Candidate, WhenRules, candidates
+from dateline.when.find import Candidate, WhenRules, matches
 from dateline.when.sentences import Sentences
 from dateline.when.tense import Tense, tense_at
 
@@ -82,7 +82,7 @@ class Scene:
     def inner(self, span: Span, whole: Span) -> Reading | None:
         """The reading of a part of the words of a candidate (`whole`) by itself, None if they are no time as a whole."""
         wider = Span(max(0, span.start - 14), span.end)  # some rules look at the preposition before
-        found = [c for c in candidates(self.text, [wider], self.rules) if c.span == span]
+        found = [c for c in matches(self.text, wider, self.rules) if c.span == span]
         if not found:
             return None
         self.whole = whole

@@ -59,7 +59,7 @@ class Reader(Reading):
         """All mentions in order of the text."""
         out: list[Mention] = []
         for sentence in self.grammar.sentences:
-            found = list(chunks(self.grammar, sentence, self.glued))
+            found = self._chunks(sentence)
             if found and self.heading(sentence):
                 found = [piece for chunk in found for piece in headline_pieces(self, chunk)]
             for n, chunk in enumerate(found):
@@ -70,6 +70,18 @@ class Reader(Reading):
         out.sort(key=lambda m: (m.span.start, -m.span.end))
         share_titles(self, out)
         return out
+
+    def _chunks(self, sentence: Sentence) -> list[Chunk]:
+        """The noun phrases of a sentence."""
+        first, words = sentence.first, self.words
+        glued = tuple([i - first for i in range(first, sentence.last) if i in self.glued])
+        before = words[first - 1].text if first else ""  # "May" before "14 2003"
+        notes, asked = self.grammar.notes(sentence.index), ("who.chunks", before, glued)
+        known = notes.get(asked)
+        if known is None:
+            known = notes[asked] = (first, tuple(chunks(self.grammar, sentence, self.glued)))
+        shift, found = first - known[0], known[1]
+        return [Chunk(a + shift, b + shift, owner + shift) for a, b, owner in found] if shift else list(found)
 
     def uncounted(self, span: Span, taken: set[int]) -> Mention | None:
         """ "one of them said": a source that is only a number or a pronoun."""

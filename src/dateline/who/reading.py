@@ -53,11 +53,23 @@ class Reading:
     def _read(self) -> list[Hit]:
         out: list[Hit] = []
         for span in self.article.spans(READ_PARTS) or (Span(0, len(self.article.text)),):
-            found = map(self._no_paper, scan(tokens(self.article.text, span.start, span.end), self.lexicon))
-            out.extend(hit for hit in found if self._sure(hit))
+            out.extend(hit for hit in map(self._no_paper, self._scanned(span)) if self._sure(hit))
         own = self._own_letters(out)
         out = [hit for hit in out if self.article.text[hit.start : hit.end] not in own]
         return sorted([*out, *self._compass(out)], key=lambda hit: hit.start)
+
+    def _scanned(self, part: Span) -> list[Hit]:
+        """The known terms of a part. A part that ends with its line is read like any copy of it."""
+        text, lexicon = self.article.text, self.lexicon
+        if text[part.end : part.end + 1] not in ("", "\n"):
+            return scan(tokens(text, part.start, part.end), lexicon)
+        notes = self.grammar.notes_on(text[part.start : part.end])
+        found = notes.get("who.terms")
+        if found is None or found[0] is not lexicon:
+            found = notes["who.terms"] = (lexicon, part.start, scan(tokens(text, part.start, part.end), lexicon))
+        _, first, hits = found
+        shift = part.start - first
+        return [Hit(i, j, start + shift, end + shift, entry) for i, j, start, end, entry in hits] if shift else list(hits)
 
     def _no_paper(self, hit: Hit) -> Hit:
         """ "the Tongan ambassador" names no paper called "The Tongan"."""

@@ -147,3 +147,23 @@ def test_an_amount_of_aid_is_given_once() -> None:
     )
     told = c.replace(g, words=words)
     assert len(find_triggers(told, see(told, g.sentences[0], load_did().lexicon, alone=False))) == 1
+
+
+def strikes(crowd: str, score: float = 0.96) -> set[bool]:
+    """Whether a strike in copy about shares is beyond doubt, by those who are told of beside it."""
+    struck = (
+        f"{crowd} {crowd} NOUN NNS 1 nsubj | held hold VERB VBD -1 root | a a DET DT 3 det | strike strike NOUN NN 1 obj"
+        " | . . PUNCT . 1 punct"
+    )
+    market = "The the DET DT 1 det | share share NOUN NN 2 nsubj | fell fall VERB VBD -1 root | . . PUNCT . 2 punct"
+    _, g = c.grammar(struck, struck, *[market] * 60)
+    marks = {"event_score": score, "event": "PROTEST", "event_types": (("PROTEST", 0.5), ("ASSAULT", 0.4))}
+    told = c.replace(g, words=tuple(c.replace(w, **marks) if w.text == "strike" else w for w in g.words))
+    seen = see(told, told.sentences[0], load_did().lexicon, alone=False, copy=copy_of(told))
+    return {chance == 1.0 for trigger, chance in seen.likely if trigger.type == "PROTEST"}
+
+
+def test_a_strike_of_workers_is_beyond_doubt_in_copy_about_shares() -> None:
+    assert strikes("worker") == {True}
+    assert strikes("worker", score=0.6) == {False}
+    assert strikes("player") == {False}

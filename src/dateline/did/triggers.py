@@ -24,6 +24,11 @@ _NONE_TYPE = 0.6
 _SURE = 0.9
 _OVERRULE = 0.97
 _OVERRULE_BRIEF = 0.9  # in copy of a sentence or two, which was chosen for its act
+_LIKELY_STRIKE = 0.75  # score of a strong entry for a protest that those who protest put beyond doubt
+_CROWDS = frozenset(
+    "union unionist unionized worker protester protestor demonstrator striker picketer activist labour labor wage student marcher "
+    "miner".split()
+)
 _SAYING = frozenset(
     "say tell declare state insist stress reiterate repeat emphasise emphasize warn add announce demand remind argue".split()
 )
@@ -67,7 +72,19 @@ def see(g: Grammar, sentence: Sentence, lexicon: Lexicon, *, alone: bool, copy: 
         return Seen(words, hits, tuple([(t, 1.0) for t in found if not _spread(g, t, found)]))
     worth = load_worth()
     beside = worth.sum(copy.about) if found else 0.0
-    return Seen(words, hits, tuple([(t, worth.chance(features(g, candidate(g, t), copy), beside)) for t in found]))
+    likely = [(t, worth.chance(features(g, candidate(g, t), copy), beside)) for t in found]
+    return Seen(words, hits, tuple([(t, 1.0 if _by_crowds(g, t) else chance) for t, chance in likely]))
+
+
+def _by_crowds(g: Grammar, t: Trigger) -> bool:
+    """Whether a strike or march is beyond doubt, whatever the copy is about, since workers, students or protesters are told of: "Miners
+    went on strike" in copy about the price of shares."""
+    if t.type != "PROTEST" or not t.strong or t.score < _LIKELY_STRIKE:
+        return False
+    told = g.worked_out.get("crowds")
+    if told is None:
+        told = g.worked_out["crowds"] = sum([lemma in _CROWDS for lemma in g.lower_lemmas]) > 1
+    return bool(told)
 
 
 def find_triggers(g: Grammar, seen: Seen, *, bar: float = KEPT, phrases: bool = False) -> list[Trigger]:

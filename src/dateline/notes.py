@@ -43,8 +43,9 @@ class Notes:
         self.filed.add(layer)
 
     def _check(self, layer: str, span: Span) -> None:
-        words = self.article.text[span.start : span.end]
-        if span.start < 0 or span.length <= 0 or span.end > len(self.article.text) or words != words.strip():
+        (start, end), text = span, self.article.text
+        if start < 0 or start >= end or end > len(text) or text[start].isspace() or text[end - 1].isspace():
+            words = text[start:end]
             raise NotesError(f"article {self.article.id}: {layer} hold a span {tuple(span)} with words {words[:40]!r}")
 
 

@@ -141,7 +141,7 @@ def compared(g: Grammar, top: Word) -> list[Word] | None:
     before = g.words[max(g.sentences[top.sentence].first, top.index - _WIDE) : top.index]
     if "since" in cases(g, top.index):
         return [] if any(w.xpos in ("JJS", "RBS") or w.lemma in ("first", "last", "only") for w in before) else None
-    against = next((k for k, w in reversed(list(enumerate(before))) if w.text.lower() in _AGAINST), None)
+    against = next((k for k, w in reversed(list(enumerate(before))) if g.lower[w.index] in _AGAINST), None)
     if against is None or not any(w.upos == "NUM" for w in before[against:]) or any(is_verb(w) for w in before[against:]):
         return None
     return [w for w in before[against:] if w.upos == "NOUN"]

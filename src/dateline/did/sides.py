@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp
+from typing import NamedTuple
 
 from dateline.did.cast import Cast, Party
 from dateline.did.roles import not_theirs
@@ -95,7 +96,7 @@ def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> 
     if not brief and len(act.sources) > 1 and list(act.sources) == list(act.targets) and not is_verb(g.words[act.head]):
         return list(act.sources), list(act.targets)  # "talks between X and Y"
     found = candidates(g, act, actors)
-    weighed = [(index, model.chances(each)) for index, each in zip(found, features(g, act, actors, found), strict=True)]
+    weighed = _weighed(g, act, actors, found, model)
     others = {actors.heads.get(w.index, ("", None))[0] for w in not_theirs(g, act.head, act.kind)} - {""}
     barred = {index for index in found if index in actors.heads and actors.heads[index][0] in others}
     speaker = _speaker(g, act.head)
@@ -131,6 +132,24 @@ def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> 
     if not sides[1] and len(act.sources) > 1 and list(act.sources) == list(act.targets):
         return sides[0], list(act.targets)
     return sides
+
+
+def _weighed(g: Grammar, act: Act, actors: Cast, found: Sequence[int], model: Sides) -> list[tuple[int, tuple[float, ...]]]:
+    """Every candidate with the probabilities of its sides: those of a sentence printed again are known where it is cast as before."""
+    views = _views(g, act, actors, found)
+    if not g.kept:
+        return list(zip(found, map(model.chances, _told(g, act, views)), strict=True))
+    sentence = g.sentences[g.words[act.head].sentence]
+    notes = g.notes(sentence.index)
+    if "did.sides" not in notes or notes["did.sides"][0] is not model:
+        notes["did.sides"] = (model, {})
+    known: dict[tuple[object, ...], tuple[float, ...]] = notes["did.sides"][1]
+    asked = [(act.head - sentence.first, act.kind, view.index - sentence.first, *view[1:]) for view in views]
+    fresh = [n for n, question in enumerate(asked) if question not in known]
+    if fresh:
+        told = _told(g, act, [views[n] for n in fresh])
+        known.update(zip([asked[n] for n in fresh], map(model.chances, told), strict=True))
+    return [(index, known[question]) for index, question in zip(found, asked, strict=True)]
 
 
 def _speaker(g: Grammar, head: int) -> frozenset[int]:
@@ -172,27 +191,48 @@ def _owners(g: Grammar, things: list[Party], actors: Cast, taken: Container[str]
     return things
 
 
+class View(NamedTuple):
+    """What the cast and the rules say of a candidate: the side on which the rules put it, whether it is an actor, which sides have
+    parties by the rules, and how many candidates stand between it and the act."""
+
+    index: int
+    ruled: str
+    what: str
+    has: str
+    rival: str
+
+
 def features(g: Grammar, act: Act, actors: Cast, found: Sequence[int]) -> Iterator[list[str]]:
     """What is known about each candidate."""
+    return _told(g, act, _views(g, act, actors, found))
+
+
+def _views(g: Grammar, act: Act, actors: Cast, found: Sequence[int]) -> list[View]:
+    has = f"{'s' if act.sources else '-'}{'t' if act.targets else '-'}"
+    here = bisect_left(found, act.head)
+    out = []
+    for place, index in enumerate(found):
+        between = place - here if place >= here else here - place - 1
+        rival = "0" if between == 0 else "1" if between == 1 else "2+"
+        out.append(View(index, _ruled(g, index, act, actors), "actor" if index in actors.heads else "thing", has, rival))
+    return out
+
+
+def _told(g: Grammar, act: Act, views: Iterable[View]) -> Iterator[list[str]]:
+    """The features of candidates: beside what is seen in their views they tell of words and trees of the sentence alone."""
     head = g.words[act.head]
     verbal = is_verb(head) or any(w.deprel.startswith("nsubj") for w in g.children(act.head))
     way = "pass" if verbal and is_passive(g, act.head) else "act" if verbal else "noun"
     up = list(_chain(g, act.head))
-    has = f"{'s' if act.sources else '-'}{'t' if act.targets else '-'}"
     lemma = head.lemma.lower() or head.text.lower()
-    here = bisect_left(found, act.head)
-    for place, index in enumerate(found):
+    for index, ruled, what, has, rival in views:
         word = g.words[index]
         steps = _path(g, up, index)
         case = _case(g, word)
-        ruled = _ruled(g, index, act, actors)
-        what = "actor" if index in actors.heads else "thing"
         entity = word.entity or word.upos
         side = "L" if index < act.head else "R"
         gap = abs(index - act.head)
         near = "1" if gap < 2 else "3" if gap < 4 else "6" if gap < 7 else "12" if gap < 13 else "far"
-        between = place - here if place >= here else here - place - 1
-        rival = "0" if between == 0 else "1" if between == 1 else "2+"
         voice = f"{word.attribution[2:]}/{head.attribution[2:]}"
         kind, road = act.kind, f"{way}:{steps}"
         yield [

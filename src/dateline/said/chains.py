@@ -20,8 +20,9 @@ def chained(grammar: Grammar, rules: SaidRules, drafts: Sequence[Draft]) -> list
     """The drafts with the words of every "citing" told by those who are cited, within the report."""
     out = list(drafts)
     heads = {d.head: n for n, d in enumerate(out) if d.head >= 0}
-    for word in grammar.words:
-        if word.text.lower() not in rules.words["phrases.citing"]:
+    citing = rules.words["phrases.citing"]
+    for word, low in zip(grammar.words, grammar.lower, strict=True):
+        if low not in citing:
             continue
         cited, verb = _cited(grammar, word), _report(grammar, rules, word)
         at = -1 if cited is None or verb is None else heads.get(verb.word.index, heads.get(word.index, -1))
@@ -49,8 +50,9 @@ def quoted_by(grammar: Grammar, rules: SaidRules, drafts: Sequence[Draft]) -> li
     out = list(drafts)
     sources = {w.index: n for n, d in enumerate(out) if d.source is not None for w in grammar.within(d.source)}
     heads = {d.head for d in out}
-    for word in grammar.words:
-        if word.text.lower() not in rules.words["phrases.quoted_by"] or word.xpos not in ("VBN", "VBD") or word.index in heads:
+    by = rules.words["phrases.quoted_by"]
+    for word, low in zip(grammar.words, grammar.lower, strict=True):
+        if low not in by or word.xpos not in ("VBN", "VBD") or word.index in heads:
             continue
         paper, at = _agent(grammar, word), _quoted(grammar, word, sources)
         if paper is None or at < 0 or out[at].within >= 0 or grammar.words[out[at].head].sentence != word.sentence or out[at].head < 0:

@@ -18,7 +18,9 @@ _COMMAS = frozenset({",", "\u2014", "\u2013", "-"})
 
 def find_clauses(article: Article, grammar: Grammar, mask: QuoteMask, rules: SaidRules) -> Iterator[Draft]:
     """A draft for every reporting verb that governs or interrupts a clause. What is reported inside a quotation is not looked for."""
-    for word in grammar.words:
+    for word, low in zip(grammar.words, grammar.lower, strict=True):
+        if low not in rules.forms:
+            continue  # most words
         found = find_cue(grammar, word, rules)
         if found is None or negated(grammar, word.index) or mask.at(word.start) is not None:
             continue

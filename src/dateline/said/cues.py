@@ -85,7 +85,7 @@ def inflect(lemma: str, irregular: str = "") -> tuple[str, ...]:
 
 def find_cue(grammar: Grammar, word: Word, rules: SaidRules) -> Found | None:
     """The word as a reporting word, with its particle ("pointed out", "brushed this aside"), or None."""
-    entries = rules.forms.get(word.text.lower())
+    entries = rules.forms.get(grammar.lower[word.index])
     if not entries or (
         word.upos not in ("VERB", "AUX", "X") and not (word.upos in ("NOUN", "PROPN", "ADJ") and _acts_as_verb(grammar, word))
     ):

@@ -32,12 +32,12 @@ class Draft:
     @property
     def start(self) -> int:
         """Where the content begins."""
-        return min(s.start for s in self.content)
+        return min(self.content).start
 
     @property
     def end(self) -> int:
         """Where the content ends."""
-        return max(s.end for s in self.content)
+        return max([s.end for s in self.content])
 
     def with_content(self, content: tuple[Span, ...], **changes: object) -> Draft:
         """The same reading with other content; the very same where nothing changes, as most often."""

@@ -20,13 +20,13 @@ _MEASURES = frozenset(
 
 def find_phrases(article: Article, grammar: Grammar, mask: QuoteMask, rules: SaidRules) -> Iterator[Draft]:
     """Drafts of every phrase that attributes."""
-    for word in grammar.words:
-        low = word.text.lower()
-        if low in rules.words["phrases.according"] and mask.at(word.start) is None:
+    according, in_words, as_saying = (rules.words[f"phrases.{name}"] for name in ("according", "in_words", "as_saying"))
+    for word, low in zip(grammar.words, grammar.lower, strict=True):
+        if low in according and mask.at(word.start) is None:
             yield from _according(article, grammar, word)
-        elif low in rules.words["phrases.in_words"] and mask.at(word.start) is None:
+        elif low in in_words and mask.at(word.start) is None:
             yield from _in_words(article, grammar, word)
-        elif low in rules.words["phrases.as_saying"] and word.index and grammar.words[word.index - 1].text.lower() == "as":
+        elif low in as_saying and word.index and grammar.lower[word.index - 1] == "as":
             yield from _as_saying(article, grammar, word, rules)
 
 

@@ -91,13 +91,19 @@ def _readable(grammar: Grammar, cue: Segment) -> bool:
 
 def _breaks(article: Article, grammar: Grammar) -> list[int]:
     """For every word the number of its paragraph: its part, negative for titles, or its line in an article without parts."""
-    out, paragraph, end, at = [], 0, 0, 0
-    for w in grammar.words:
-        if article.parts:
-            while at + 1 < len(article.parts) and article.parts[at].span.end <= w.start:
+    out: list[int] = []
+    if article.parts:
+        at, last = 0, len(article.parts) - 1
+        ends = [part.span.end for part in article.parts]
+        numbers = [n if part.kind not in _TITLES else -1 - n for n, part in enumerate(article.parts)]
+        for w in grammar.words:
+            while at < last and ends[at] <= w.start:
                 at += 1
-            paragraph = at if article.parts[at].kind not in _TITLES else -1 - at
-        elif "\n" in article.text[end : w.start]:
+            out.append(numbers[at])
+        return out
+    paragraph = end = 0
+    for w in grammar.words:
+        if "\n" in article.text[end : w.start]:
             paragraph += 1
         out.append(paragraph)
         end = w.end

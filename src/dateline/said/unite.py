@@ -95,8 +95,8 @@ def _sides(draft: Draft) -> str:
 
 def share(a: tuple[Span, ...], b: tuple[Span, ...]) -> float:
     """Characters in common over characters in either."""
-    common = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in a for y in b)
-    either = sum(x.length for x in a) + sum(y.length for y in b) - common
+    common = sum([max(0, min(x_end, y_end) - max(x, y)) for x, x_end in a for y, y_end in b])
+    either = sum([end - start for start, end in a]) + sum([end - start for start, end in b]) - common
     return common / either if either else 0.0
 
 

@@ -19,6 +19,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("island", "islands", "archipelago", "peninsula", "region", "area"), frozenset(("region", "admin", "site", "country"))),
     **dict.fromkeys(("colony", "territory", "settlement"), _ANY),
 }
+_IT = frozenset(("it", "its"))
 _DEFINITE = frozenset(("the", "this", "our"))
 _TIED = frozenset(("nmod", "amod", "acl", "nummod", "flat", "appos", "compound"))
 _FAR = 12  #: sentences back that such a noun may look
@@ -42,8 +43,8 @@ def place_nouns(grammar: Grammar, places: Sequence[Place]) -> tuple[tuple[Span, 
                 break
         place = at.get(word.index)
         if place is None:
-            place = _meant(grammar, word, at, focus)
-            kinds = _KINDS.get(word.lemma.lower())
+            place = _meant(grammar, word, at, focus) if word.entity == "place" or grammar.lower[word.index] in _IT else None
+            kinds = _KINDS.get(grammar.lower_lemmas[word.index])
             if place is None and kinds is not None and word.upos in ("NOUN", "PROPN") and word.name == "O" and _back(grammar, word):
                 near = [latest[kind] for kind in sorted(kinds) if kind in latest and word.sentence - latest[kind][1] <= _FAR]
                 place = max(near, key=lambda found: found[0].span.start)[0] if near else _mostly(named[:n], kinds)
@@ -58,7 +59,7 @@ def place_nouns(grammar: Grammar, places: Sequence[Place]) -> tuple[tuple[Span, 
 
 def _meant(grammar: Grammar, word: Word, at: Mapping[int, Place], focus: tuple[int, Place] | None) -> Place | None:
     """The place that "it" comes back to, or of which a noun is said: "Tarn is a <port>"."""
-    if word.text.lower() in ("it", "its") and word.deprel.startswith(("nsubj", "nmod:poss")):
+    if grammar.lower[word.index] in _IT and word.deprel.startswith(("nsubj", "nmod:poss")):
         return focus[1] if focus is not None and word.sentence - focus[0] <= 1 else None
     if word.upos != "NOUN" or word.entity != "place" or not grammar.children(word.index, "cop"):
         return None

@@ -40,9 +40,9 @@ class Reading:
         self.union = named or not any(hit.entry.country == "BEL" and hit.entry.kind != "capital" for hit in self.hits)
         self._turns = self._labels()
         #: a speech or an address: "we" outside quotations may be the people to whom it is held
-        self.address = sum(w.text.lower() in _MANY for w in self.words) >= _OFTEN
+        self.address = sum([low in _MANY for low in self.grammar.lower]) >= _OFTEN
         #: talk without names before its turns: somebody may be "I" and "you" outside quotations
-        self.talk = not self._turns and sum(low in _ONESELF for low in self.grammar.lower) >= _SOME
+        self.talk = not self._turns and sum([low in _ONESELF for low in self.grammar.lower]) >= _SOME
         self._starts = [hit.start for hit in self.hits]
         self.glued = self._glue()
         self.segments = self._segments()

@@ -4,7 +4,7 @@
 
 The gold words are put together to running text (SpaceAfter, paragraphs) and read like any copy: words, sentences and mentions are
 Dateline's own. Predicted clusters are the actors of the record and, for places that do not act, its places by name and country
-with the nouns by which they come back ("the city", `dateline.who.grounds`; they are no part of the record); a capital that acts for its
+with the nouns by which they come back ("the city", `dateline.who.find_chains`; they are no part of the record); a capital that acts for its
 country ("Oslo protested") counts as the town. An office with its name ("the mayor Ann Roe"), one mention of the record, is two in gold
 copy and counts as two where Dateline's tree calls the name an apposition.
 With --speakers the speakers that the gold copy names beside the text are printed as transcripts print them ("Ann Roe: ...").

@@ -25,9 +25,7 @@ _INSIDE = frozenset(("amod", "compound", "nummod", "flat"))  #: what belongs to 
 _FAR_PRONOUN, _FAR_NOUN = 4, 25  #: sentences back
 _MOST_PRONOUN, _MOST_NOUN = 6, 8  #: chains that are weighed
 _SAME = 3  #: chains remembered by one noun
-#: Probabilities, by form, from which a word is joined, and from which it stays where the rules put it.
-_SURE = {"it": 0.5, "they": 0.5, "noun": 0.5}
-_KEEP = {"it": 0.15, "they": 0.15, "noun": 0.1}
+_JOIN, _KEEP = 0.5, 0.15  #: chances from which a word is joined, and from which it stays where the rules put it
 
 
 class Chains:
@@ -76,8 +74,7 @@ class Chains:
         top = max(none, *sums)
         all_ = exp((none - top) / 100) + sum(exp((each - top) / 100) for each in sums)
         best = candidates[sums.index(max(sums))]
-        keep = 0.0 if self._counts(item) else _KEEP[item.form]
-        for chain, least in ((best, _SURE[item.form]), (item.own, keep)):
+        for chain, least in ((best, _JOIN), (item.own, 0.0 if self._counts(item) else _KEEP)):
             if chain in candidates and exp((sums[candidates.index(chain)] - top) / 100) > least * all_:
                 return chain
         return None

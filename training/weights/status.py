@@ -28,7 +28,7 @@ from dateline.said import find_statements
 MODEL = DID / "status_v1.json"
 STEPS = 150
 RIDGE = 1.5
-DISPATCHES = 1.5  # weight of an example of theirs beside one of TimeBank
+DISPATCHES = 1.2  # weight of an example of theirs beside one of TimeBank
 FAINT = 0.05  # features without a weight this strong are not stored
 
 

@@ -104,7 +104,8 @@ def _negated(g: Grammar, word: Word) -> bool:
 
 def _own(g: Grammar, word: Word) -> Iterator[str]:
     yield from (f"suffix={_lemma(word)[-4:]}", f"entity={word.entity}")
-    yield from (f"tag={word.xpos}", f"lemma={_lemma(word)}", f"as={word.deprel}", f"shape={_shape(g, word)}")
+    shape = _shape(g, word)
+    yield from (f"tag={word.xpos}", f"lemma={_lemma(word)}", f"as={word.deprel}", f"shape={shape}", f"as={word.deprel}|{shape}")
     if _negated(g, word):
         yield "not"
     for kid in g.children(word.index):
@@ -141,6 +142,7 @@ def _governed(g: Grammar, word: Word) -> Iterator[str]:
         yield "top"
         return
     lemma = _lemma(head)
+    yield f"head.suffix={lemma[-4:]}|{relation}"
     yield from (f"head={lemma}", f"head={lemma}|{relation}", f"head.tag={head.xpos}|{relation}", f"head.shape={_shape(g, head)}|{relation}")
     if _negated(g, head):
         yield from (f"head.not|{relation}", f"head.not={lemma}")

@@ -16,7 +16,7 @@ from dateline.errors import DatelineError, ModelError, RecordError, Refused, Sou
 from dateline.fields import Actor, Casualty, Condition, Event, Place, Role, Speaker, Statement, Time
 
 if TYPE_CHECKING:
-    from dateline.api import code_phrases, read, read_many
+    from dateline.api import code_pairs, code_phrases, read, read_many
     from dateline.record import Record, dumps, loads
     from dateline.store import Store, open_store
 
@@ -43,6 +43,7 @@ __all__ = [
     "Store",
     "StoreError",
     "Time",
+    "code_pairs",
     "code_phrases",
     "dumps",
     "loads",
@@ -52,7 +53,7 @@ __all__ = [
 ]
 
 _API, _RECORD, _STORE = "dateline.api", "dateline.record", "dateline.store"
-_LAZY = {"read": _API, "read_many": _API, "code_phrases": _API, "Record": _RECORD, "dumps": _RECORD, "loads": _RECORD}
+_LAZY = {"read": _API, "read_many": _API, "code_pairs": _API, "code_phrases": _API, "Record": _RECORD, "dumps": _RECORD, "loads": _RECORD}
 _LAZY |= {"open_store": _STORE, "Store": _STORE}
 
 

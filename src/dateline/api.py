@@ -9,6 +9,7 @@ from typing import Any
 
 from dateline.article import Article
 from dateline.desk import appoint, read_records
+from dateline.did.pairs import load_pairs
 from dateline.errors import Refused
 from dateline.intake import IntakeOptions, read_sources, read_text
 from dateline.record import Record
@@ -80,6 +81,32 @@ def code_phrases(rows: Iterable[Mapping[str, Any]], *, offices: str | Path | Non
         code = code_phrase(row["mention"], row.get("sentence"), ends, row.get("date"), lexicon, offices=table)
         country = code.country if fine else coarse_country(code.country)
         yield {"id": row.get("id"), "country": country, "sector": code.sector, "because": list(code.because)}
+
+
+def code_pairs(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any] | Refused]:
+    """Types of acts between given parties: each row `{id, sentence, source, target}` becomes `{id, type, chance, because, others}`.
+
+    Answers come in the order of the rows. `source` and `target` are offsets `[start, end]` in the sentence (code points, half open), or
+    lists of such; one of them may be missing. `trigger`, if given, are those of the words of the act. `type` is a PLOVER root type,
+    `chance` its probability, `because` the word that says most for it, `others` are further types with their probabilities. A row whose
+    offsets do not fit its sentence comes as Refused. Raises ModelError.
+    """
+    model = load_pairs()
+    for row in rows:
+        source, target, trigger = (_spans(row.get(name)) for name in ("source", "target", "trigger"))
+        try:
+            look = model.look(row["sentence"], source, target, trigger)
+        except Refused as refusal:
+            yield Refused(str(row.get("id") or refusal.where), refusal.reason)
+            continue
+        words = row["sentence"][look.because.start : look.because.end]
+        yield {"id": row.get("id"), "type": look.type, "chance": look.chance, "because": words, "others": dict(look.others)}
+
+
+def _spans(given: Any) -> list[tuple[int, int]]:
+    """One pair of offsets or several, or none."""
+    several = given and not isinstance(given[0], int)
+    return [(int(a), int(b)) for a, b in (given if several else [given] if given else [])]
 
 
 def _names_source(source: str) -> bool:

@@ -1,1 +1,1 @@
-"""Training of the second look: the type of an act when its two parties are given."""
+"""Training of the model of pairs: the type of an act when its two parties are given."""

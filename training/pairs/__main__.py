@@ -1,4 +1,4 @@
-"""`python -m pairs crossvalidate|fit --shared DIR --work DIR`: see ../README.md."""
+"""`python -m pairs crossvalidate|fit|export --shared DIR --work DIR`: see ../README.md."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from dateline.grammar.windows import Pieces
 from tagger_training.model import Layer
+
+from dateline.grammar.windows import Pieces
 
 from .card import write_card
 from .crossvalidate import crossvalidate
@@ -30,7 +31,7 @@ TARGET = ROOT / "src/dateline/did/pairs_v1"
 def main() -> int:
     """Entry point."""
     p = argparse.ArgumentParser(prog="pairs", description=__doc__)
-    p.add_argument("task", choices=["crossvalidate", "fit"])
+    p.add_argument("task", choices=["crossvalidate", "fit", "export"])
     p.add_argument("--shared", type=Path, required=True, help="folder that holds gold/ (layout: ../README.md)")
     p.add_argument("--work", type=Path, required=True, help="folder for checkpoints and figures, outside the repository")
     p.add_argument("--runs", type=int, default=Plan.runs, help="runs whose weights are averaged")
@@ -43,23 +44,35 @@ def main() -> int:
     a.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     setattr(Layer, "forward", plain_attention)  # noqa: B010 - a name that mypy takes for a slip
-    plan = Plan(runs=a.runs)
-    given, rest = _corpora(gold)
     sizes = {head: len(labels) for head, labels in json.loads((TAGGER / "config.json").read_text(encoding="utf-8"))["heads"].items()}
     torch.manual_seed(1)
     model = Reader(*shipped(TAGGER / "model.onnx", sizes))
-    start = _start(model, rest, plan, a.work)
-    figures = a.work / "figures.json"
-    beside = [e for e in rest if e.source == "own"]
-    if a.task == "crossvalidate":
-        figures.write_text(json.dumps(crossvalidate(model, start, given, beside, plan, a.work)), encoding="utf-8")
-        return 0
-    measured: dict[str, Any] = json.loads(figures.read_text(encoding="utf-8")) if figures.exists() else {}
-    model.load_state_dict(mean([fit(model, start, [*given, *beside], plan, run=run, fold=0) for run in range(plan.runs)]))
-    torch.save(model.state_dict(), a.work / "model.pt")
-    export(model, a.model, TAGGER / "vocabulary.json", warmth=measured.get("warmth", 1.0), training={"pairs": len(given) + len(rest)})
-    write_card(a.model, measured)
+    if a.task != "export":
+        learn(model, gold, a.work, Plan(runs=a.runs), measure=a.task == "crossvalidate")
+    if a.task != "crossvalidate":
+        finish(model, a.work, a.model)
     return 0
+
+
+def learn(model: Reader, gold: Path, work: Path, plan: Plan, *, measure: bool) -> None:
+    """Trains on everything, or measures by cross-validation; leaves model.pt or figures.json in `work`."""
+    given, rest = _corpora(gold)
+    start = _start(model, rest, plan, work)
+    beside = [e for e in rest if e.source == "own"]
+    if measure:
+        (work / "figures.json").write_text(json.dumps(crossvalidate(model, start, given, beside, plan, work)), encoding="utf-8")
+        return
+    fitted = [fit(model, start, [*given, *beside], plan, run=run, fold=0) for run in range(plan.runs)]
+    torch.save(mean(fitted), work / "model.pt")
+
+
+def finish(model: Reader, work: Path, target: Path) -> None:
+    """Exports model.pt of `work` with the figures that lie beside it, and writes the card."""
+    model.load_state_dict(torch.load(work / "model.pt", weights_only=True))
+    figures = work / "figures.json"
+    measured: dict[str, Any] = json.loads(figures.read_text(encoding="utf-8")) if figures.exists() else {}
+    export(model, target, TAGGER / "vocabulary.json", warmth=measured.get("warmth", 1.0))
+    write_card(target, measured)
 
 
 def _corpora(gold: Path) -> tuple[list[Example], list[Example]]:

@@ -37,6 +37,16 @@ def scores(found: Tensor, examples: Sequence[Example]) -> dict[str, float]:
     return {"accuracy": round(100 * right / len(gold), 2), "macro_f1": round(100 * sum(each) / len(each), 2)}
 
 
+def warmth(found: Tensor, examples: Sequence[Example]) -> float:
+    """What to divide scores by, so that probabilities are as often right as they say: the least surprised of a few."""
+
+    def surprise(by: float) -> float:
+        logs = torch.log_softmax(torch.log(found + 1e-9) / by, -1)
+        return -sum(float(torch.logsumexp(log[list(e.right)], 0)) for log, e in zip(logs, examples, strict=True))
+
+    return min((round(0.5 + 0.05 * n, 2) for n in range(21)), key=surprise)
+
+
 def crossvalidate(model: Reader, start: State, plv: Sequence[Example], beside: list[Example], plan: Plan, work: Path) -> dict[str, Any]:
     """Figures of the averaged weights, of the mean answer of all runs, and of single runs; printed after every run.
 
@@ -59,4 +69,4 @@ def crossvalidate(model: Reader, start: State, plv: Sequence[Example], beside: l
             print(f"run {run + 1}, fold {fold}: {scores(found['averaged'][held], [plv[n] for n in held])}", file=sys.stderr, flush=True)
         print({name: scores(rows, plv) for name, rows in found.items()}, flush=True)
     model.load_state_dict(start)
-    return {name: scores(rows, plv) for name, rows in found.items()} | {"rows": found["averaged"].tolist()}
+    return {name: scores(rows, plv) for name, rows in found.items()} | {"warmth": warmth(found["averaged"], plv)}

@@ -12,11 +12,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from tagger_training.labels import EVENTS
+
 from dateline.did.pairs_input import Given, given_of
 from dateline.grammar.blocks import draft_of
 from dateline.grammar.sentences import Start
 from dateline.grammar.windows import Pieces
-from tagger_training.labels import EVENTS
 
 TYPES = EVENTS[1:]
 FOLDS = 5

@@ -7,7 +7,6 @@ import json
 import tempfile
 import warnings
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -17,7 +16,7 @@ from .model import OneSentence, Reader
 MOST_BYTES = 26_000_000
 
 
-def export(model: Reader, target: Path, vocabulary: Path, *, warmth: float, training: dict[str, Any]) -> None:
+def export(model: Reader, target: Path, vocabulary: Path, *, warmth: float) -> None:
     """Writes `target` anew. `warmth` divides the scores, so that probabilities are as often right as they say."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -30,8 +29,8 @@ def export(model: Reader, target: Path, vocabulary: Path, *, warmth: float, trai
         warnings.simplefilter("ignore")
         full = Path(folder) / "model.onnx"
         torch.onnx.export(
-            OneSentence(model).eval(), (ids, zero, zero, roles), str(full), input_names=names, output_names=["scores", "single"],
-            dynamic_axes={**{name: {1: "t"} for name in names}, "single": {0: "t"}}, opset_version=17, dynamo=False,
+            OneSentence(model).eval(), (ids, zero, zero, roles), str(full), input_names=names, output_names=["scores", "single", "alone"],
+            dynamic_axes={**{name: {1: "t"} for name in names}, "single": {0: "t"}, "alone": {0: "t"}}, opset_version=17, dynamo=False,
         )  # fmt: skip
         quantize_dynamic(
             full,
@@ -45,5 +44,5 @@ def export(model: Reader, target: Path, vocabulary: Path, *, warmth: float, trai
     if size > MOST_BYTES:
         raise SystemExit(f"model.onnx has {size} bytes, more than {MOST_BYTES}")
     digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (target / "model.onnx", vocabulary)}
-    config = {"name": target.name, "types": list(TYPES), "warmth": warmth, "sha256": digests, "training": training}
+    config = {"name": target.name, "types": list(TYPES), "warmth": warmth, "sha256": digests}
     (target / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")

@@ -30,7 +30,7 @@ class Plan:
 
     first: int = 2
     second: int = 6
-    runs: int = 3
+    runs: int = 2
     rate: float = 2e-4
 
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
-
 from tagger_training.export import OneWindow
 from tagger_training.labels import EVENTS, TAG_HEADS
 from tagger_training.model import HIDDEN, LAYERS, Encoder
+from torch import Tensor, nn
 
 TYPES = len(EVENTS) - 1
 _WIDE = 256
@@ -87,7 +86,7 @@ class Reader(nn.Module):
         return self.vote(x, role, mask)[0]
 
     def vote(self, x: Tensor, role: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """The heads over the last states: scores of the types, and what each piece says for each of them."""
+        """The heads over the last states: scores of the types, and what each piece says for each of them, as heavy as it weighs."""
         looks = self.look(x) + (1.0 - mask[:, :, None]) * -1e4
         weights = torch.softmax(looks.float(), 1)
         pooled = [(weights[:, :, :1] * x).sum(1)]
@@ -107,11 +106,11 @@ class OneSentence(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, ids: Tensor, shape: Tensor, quote: Tensor, role: Tensor) -> tuple[Tensor, Tensor]:
-        """All inputs (1, pieces); scores (types) and what each piece says (pieces, types)."""
+    def forward(self, ids: Tensor, shape: Tensor, quote: Tensor, role: Tensor) -> tuple[Tensor, ...]:
+        """All inputs (1, pieces). Scores (types); what each piece says, as heavy as it weighs, and by itself (pieces, types)."""
         m = self.model
         x = m.embedded(ids, shape, quote) + m.roles(role)
         for layer in m.layers:
             x = OneWindow.layer(layer, x)
         scores, single = m.vote(x, role, torch.ones_like(ids, dtype=torch.float32))
-        return scores[0], single[0]
+        return scores[0], single[0], torch.log_softmax(m.events(x), -1)[0]

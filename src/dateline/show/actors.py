@@ -7,7 +7,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dateline.api import code_phrases
@@ -99,18 +99,23 @@ def rows(record: Record, *, coarse: bool = False) -> Iterator[dict[str, Any]]:
 
 
 def read_phrases(path: str) -> Iterator[dict[str, Any] | Refused]:
+    """Rows of phrases of a JSONL file, as `read_rows` gives them."""
+    return read_rows(path, _fault, "phrase", '{"id": ..., "mention": ..., "sentence": ..., "span": [start, end]}')
+
+
+def read_rows(path: str, fault_of: Callable[[dict[str, Any]], str], what: str, example: str) -> Iterator[dict[str, Any] | Refused]:
     """Rows of a JSONL file ("-" is standard input); a line that is no row comes as Refused with file and line.
 
-    Raises SourceError for a file that cannot be opened.
+    `fault_of` says what is wrong with a row, or nothing. Raises SourceError for a file that cannot be opened.
     """
-    for number, line in numbered_lines(path, "give a JSONL file with one phrase a line"):
+    for number, line in numbered_lines(path, f"give a JSONL file with one {what} a line"):
         fault, row = "is no JSON object", None
         with contextlib.suppress(ValueError):
             row = json.loads(line)
         if isinstance(row, dict):
-            fault = _fault(row)
+            fault = fault_of(row)
         if fault:
-            yield Refused(f"{path}:{number}", f'{fault}; a row is {{"id": ..., "mention": ..., "sentence": ..., "span": [start, end]}}')
+            yield Refused(f"{path}:{number}", f"{fault}; a row is {example}")
         else:
             yield row or {}
 

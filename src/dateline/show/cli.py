@@ -349,6 +349,26 @@ def actors(
 
 
 @cli.command()
+@click.argument("rows", metavar="ROWS")
+@click.option("-f", "--format", "form", type=click.Choice(("jsonl", "csv")), default="jsonl", help="What to write; jsonl without it.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), help="File to write; - is standard output.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress on standard error; refused rows are still named there.")
+def pairs(rows: str, form: str, output: str | None, quiet: bool) -> None:
+    """Say of which type an act is when its two parties are given.
+
+    ROWS is a JSONL file, or - for standard input, of rows {id, sentence, source, target}: offsets [start, end] in the sentence.
+
+    \b
+    Examples:
+      dateline pairs rows.jsonl > types.jsonl
+      dateline pairs rows.jsonl --format csv --output types.csv
+    """
+    from dateline.show.pairs import write_pairs
+
+    finish(write_pairs(rows, form, output, quiet=quiet))
+
+
+@cli.command()
 @click.argument("name", required=False)
 def rules(name: str | None) -> None:
     """List the rules by name, or show one with its pattern and its examples.

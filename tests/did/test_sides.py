@@ -164,3 +164,11 @@ def test_a_country_acts_by_its_adjective_too() -> None:
     assaults = [e for e in record.events if e.type == "ASSAULT"]
     assert [[names[id] for id in e.source] for e in assaults] == [["Norway"], ["Denmark"]]
     assert [record.words(e.source_spans[0]) for e in assaults] == ["Norwegian", "Danish"]
+
+
+def test_a_row_of_verbs_shares_its_subject() -> None:
+    text = FRAME.format("Denmark recalled its ambassador from Oslo on 2 May, expelled Norway's envoy, and told its citizens to leave.")
+    record = dateline.read(text, published="2021-05-04")
+    names = {a.id: a.name for a in record.actors}
+    expelled = next(e for e in record.events if record.words(e.trigger).startswith("expelled"))
+    assert [names[id] for id in expelled.source] == ["Denmark"]

@@ -289,3 +289,9 @@ def test_money_and_germs_are_no_places(read: Read, text: str) -> None:
 def test_a_name_that_is_mostly_a_body_s_is_no_place(read: Read) -> None:
     text = "Zara sells shirts. Zara hired ten. He spoke to Zara."
     assert read(text, {"Zara": "ORG"}) == {}
+
+
+def test_a_village_is_not_sought_abroad_when_the_copy_says_where_it_lies(read: Read) -> None:
+    text = "The dam of Sella, in the western department of Choco, burst on Wednesday. In Sella the bridge fell. Bogota sent boats."
+    assert read(text, ("Sella", "Choco", "Bogota"))["Sella"].country == "COL"
+    assert read("The dam of Sella burst on Wednesday. Madrid sent boats.", ("Sella", "Madrid"))["Sella"].country == "ESP"

@@ -136,7 +136,8 @@ def _subjects(g: Grammar, index: int, depth: int) -> tuple[Word, ...]:
     kind = word.deprel
     if kind == "xcomp" and head.index > index:
         head = _before(g, index) or head
-    if kind == "conj":
+    shared = kind == "advcl" and word.xpos in ("VBD", "VBZ", "VBP") and not g.children(index, "mark", "advmod")
+    if kind == "conj" or shared:  # "Tarn recalled its envoy, <expelled> the consul, and closed the road"
         return _subjects(g, head.index, depth + 1)
     if kind == "xcomp" or (kind in ("advcl", "ccomp") and word.xpos in ("VB", "VBG", "VBN")):
         charged = any(w.text.lower() in ("of", "for", "with", "from") for w in g.children(index, "mark")) and head.lemma in _CHARGES

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dateline.article import Article
 from dateline.fields import Place, PlaceKind
 from dateline.grammar.words import Grammar
 from dateline.where.book import Gazetteer
-from dateline.where.evidence import Link, gather
+from dateline.where.evidence import POSSESSIVE, Link, gather
 from dateline.where.find import Mention, find_mentions
 from dateline.where.pack import Entry
 from dateline.where.resolve import Choice, resolve
@@ -18,6 +18,7 @@ from dateline.where.use import mark_uses
 
 _TITLE = re.compile(r"^(?:Province|Municipality|Municipio|Department|District) (?:of|de) ")
 _BREAK = re.compile(r"[.!?][\"\u201d]?\s+[\"\u201cA-Z]|\n")  # between sentences
+_PLAIN = 0.8  # strength of a link that says plainly where a place lies
 _LARGE = 50_000  # inhabitants of a town that has quarters
 
 
@@ -27,27 +28,53 @@ def place_all(article: Article, grammar: Grammar, gazetteer: Gazetteer) -> tuple
     if not mentions:
         return ()
     evidence = gather(article, mentions, gazetteer)
-    choices = resolve(mentions, evidence, gazetteer)
+    choices, kept = _kept_inside(mentions, resolve(mentions, evidence, gazetteer), evidence.links)
     shares = Counter(c.entry.country for c in choices if c.entry and c.entry.country)
     for code, share in evidence.demonyms.items():
         shares[code] += round(share * 3)
     for mention, choice in zip(mentions, choices, strict=True):
         if mention.source == "dateline" and choice.entry and choice.entry.country:
             shares[choice.entry.country] += 3
-    scene = _Scene(mentions, choices, shares, evidence.links, article.text)
+    scene = _Scene(mentions, choices, shares, evidence.links, kept, article.text)
     return mark_uses([_place(i, scene, gazetteer) for i in range(len(mentions))], grammar, gazetteer)
+
+
+def _kept_inside(mentions: Sequence[Mention], choices: Sequence[Choice], links: Sequence[Link]) -> tuple[list[Choice], dict[int, Entry]]:
+    """The choices without those that lie in another country than the copy says: of "Sella, in the department of Choco" no Spanish village
+    is meant, but one that the gazetteer does not know; and what holds each of these, wherever the name is printed."""
+    out = list(choices)
+    held: dict[str, Entry] = {}
+    for link in links:
+        inner, outer = choices[link.inner].entry, choices[link.outer].entry
+        if not inner or not outer or link.strength < _PLAIN or link.strength == POSSESSIVE:
+            continue  # "Russia's embassy in London" says nothing of London
+        if inner.level == 3 and inner.population < _LARGE and outer.level in (0, 1) and inner.country != outer.country:
+            held.setdefault(mentions[link.inner].name, outer)
+    kept: dict[int, Entry] = {}
+    for i, mention in enumerate(mentions):
+        entry = choices[i].entry
+        if mention.name in held and entry is not None and entry.country != held[mention.name].country:
+            out[i] = Choice(None, "resolve.none")
+            kept[i] = held[mention.name]
+    return out, kept
 
 
 class _Scene:
     """The resolved names of an article, asked about the unresolved ones."""
 
     def __init__(
-        self, mentions: Sequence[Mention], choices: Sequence[Choice], shares: Counter[str], links: Sequence[Link], text: str
+        self,
+        mentions: Sequence[Mention],
+        choices: Sequence[Choice],
+        shares: Counter[str],
+        links: Sequence[Link],
+        kept: Mapping[int, Entry],
+        text: str,
     ) -> None:
         self.mentions, self.choices, self.shares = mentions, choices, shares
         self.entries = [choice.entry for choice in choices]
         self.text = text
-        self.holder: dict[int, Entry] = {}  # a name -> the place right behind its comma
+        self.holder: dict[int, Entry] = dict(kept)  # a name -> the place that the copy sets it in, as right behind its comma
         for link in links:
             outer = self.entries[link.outer]
             if link.strength == 1.0 and outer is not None:

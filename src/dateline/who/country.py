@@ -24,7 +24,7 @@ Finding = tuple[str | None, list[Span], str]
 _REGIONS = re.compile(
     r"\b(?:Western|European|African|Asian|Arab|Gulf|Latin|Scandinavian|Nordic|Baltic|Balkan|Caribbean|Pacific|Eastern|Muslim"
     r"|[Ee]xternal|[Oo]utside (?:actors|powers|forces|players|states)|[Oo]ther (?:states|countries|powers|nations)"
-    r"|[Uu]nidentified|[Uu]nknown"
+    r"|[Uu]nidentified|[Uu]nknown|^[Bb]oth\b|^[Tt]he two (?:arm|side|countr|government|leader|neighbo|militar|nation|capital|part)"
     r"|[Ff]oreign (?!minist|secretar|office|affairs|polic(?:y|ies)|relation|Minist|Secretar|Office|Affairs))"
 )
 #: Agencies and stations whose copy is from everywhere.

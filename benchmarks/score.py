@@ -134,6 +134,19 @@ def make_tellings(source: Path, out: Path, workers: int) -> None:
     out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in told), encoding="utf-8")
 
 
+def make_told_sentences(source: Path, out: Path, workers: int) -> None:
+    """Tellings, those of one type in one sentence counted once, for corpora that mark sentences and not the acts in them."""
+    make_tellings(source, out, workers)
+    kept = []
+    for row in rows(out):
+        first: dict[tuple[int, str], dict[str, Any]] = {}
+        for event in row["events"]:
+            sentence = next((n for n, (start, end) in enumerate(row["sentences"]) if start <= event["trigger"][0] < end), -1)
+            first.setdefault((sentence, event["type"]), event)
+        kept.append({**row, "events": list(first.values())})
+    out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in kept), encoding="utf-8")
+
+
 def tellings(event: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """An event by each of its triggers."""
     for n, trigger in enumerate((event["trigger"], *event["also"])):
@@ -307,6 +320,7 @@ def gold_documents(source: Path) -> Iterator[list[list[str]]]:
 MAKERS = {
     "records": make_records,
     "tellings": make_tellings,
+    "sentences": make_told_sentences,
     "dated": make_dated,
     "toponyms": make_toponyms,
     "openings": make_openings,

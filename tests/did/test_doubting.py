@@ -40,12 +40,22 @@ TONNES = (
     "Norway Norway PROPN NNP 1 nsubj | sent send VERB VBD -1 root | 40 40 NUM CD 3 nummod | tonnes tonne NOUN NNS 1 obj"
     " | of of ADP IN 6 case | food food NOUN NN 6 compound | aid aid NOUN NN 3 nmod | . . PUNCT . 1 punct"
 )
+RETURNED = (
+    "Families family NOUN NNS 1 nsubj | returned return VERB VBD -1 root | from from ADP IN 3 case | exile exile NOUN NN 1 obl"
+    " | . . PUNCT . 1 punct"
+)
+REVIEWED = (
+    "Norway Norway PROPN NNP 1 nsubj | reviewed review VERB VBD -1 root | the the DET DT 3 det | treaty treaty NOUN NN 1 obj"
+    " | . . PUNCT . 1 punct"
+)
+SENT = REVIEWED.replace("reviewed review", "sent send").replace("treaty treaty", "team team")
 
 
 def read(tree: str, **scores: float) -> list[Event]:
     """Events of a sentence in which the named words have these scores, as if the tagger were sure of the type that rules give them."""
     article, g = c.grammar(tree)
-    types = {"exploded": "ASSAULT", "fled": "AID", "protested": "PROTEST", "praised": "SUPPORT", "strike": "PROTEST"}
+    types = {"returned": "RETREAT", "reviewed": "ACCUSE", "sent": "MOBILIZE"}
+    types |= {"exploded": "ASSAULT", "fled": "AID", "protested": "PROTEST", "praised": "SUPPORT", "strike": "PROTEST"}
     words = tuple(
         c.replace(w, event_score=scores[w.text], event=types[w.text], event_types=((types[w.text], 0.9),)) if w.text in scores else w
         for w in g.words
@@ -61,6 +71,20 @@ def test_only_what_can_go_up_explodes() -> None:
 
 def test_who_flees_helps_nobody() -> None:
     assert read(FLED, fled=0.99) == []
+
+
+@pytest.mark.parametrize(
+    ("tree", "word", "kinds"),
+    [
+        (RETURNED, "returned", []),
+        (REVIEWED, "reviewed", []),
+        (REVIEWED.replace("treaty treaty", "murder murder"), "reviewed", ["ACCUSE"]),
+        (SENT, "sent", []),
+        (SENT.replace("team team", "battalion battalion"), "sent", ["MOBILIZE"]),
+    ],
+)
+def test_who_comes_home_or_looks_into_papers_does_nothing(tree: str, word: str, kinds: list[str]) -> None:
+    assert [e.type for e in read(tree, **{word: 0.99})] == kinds
 
 
 @pytest.mark.parametrize(("tree", "kind"), [(PROTESTED, "ACCUSE"), (STUDENTS, "PROTEST")])

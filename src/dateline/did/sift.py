@@ -1,9 +1,10 @@
-"""Second thoughts on triggers: mishaps, consequences of a named attack, acts only asked for or refused, figures of speech."""
+"""Second thoughts on triggers: mishaps, consequences of a named attack, acts only asked for or refused."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dateline.did.figures import WEAPONS, is_figure
 from dateline.did.retype import retyped
 from dateline.did.tree import cases, harms, is_passive, is_verb, subjects
 from dateline.did.triggers import Trigger
@@ -26,20 +27,9 @@ _MENACES = frozenset(
 )
 _CONSEQUENCES = frozenset("kill wound injure hurt die maim".split())
 _SLIGHT = frozenset("wound injure hurt".split())
-_WEAPONS = frozenset(
-    "bomb rocket drone shell missile bullet mine blast explosion shot raid attack strike grenade bomber gunfire fire shelling jet "
-    "plane warplane "
-    "mortar artillery airstrike assault ambush clash violence fighting gun sniper gunman warship tank vehicle car vessel ship "
-    "boat helicopter "
-    "aircraft device shooting battle offensive operation massacre crackdown bombing knife".split()
-)
 _MILD = frozenset("agree offer volunteer willing ready prepared decide plan propose able accept".split())
 _MARKETS = frozenset("market share stock index bond currency price dollar futures".split())  # they shrug off unrest
-_BEHIND = frozenset("backed led brokered sponsored mediated supported funded armed appointed controlled held trained approved run".split())
-_FIGHTS = frozenset("attack fight bombard kill shoot battle assault invade storm".split())
 _CARRIED = frozenset("body corpse remains victim patient dead casualty".split())
-# What goes up in an attack; gold, a scene or a striker explodes in a figure of speech.
-_BURSTING = frozenset("device car truck van vehicle parcel package suitcase motorcycle motorbike bicycle lorry bus ied landmine".split())
 _BEARERS = frozenset(
     "fund leader committee organiser organizer ballot helicopter plane aircraft jet site scene zone victim survivor suspect monitor "
     "planner season pay price fund veteran memorial anniversary film novel reporter correspondent gear equipment".split()
@@ -62,13 +52,7 @@ def sift(g: Grammar, triggers: Sequence[Trigger], *, alone: bool, attack: bool =
             or _same_protest(g, t, at)
             or _carried(g, t)
             or _of_one_piece(g, t, at)
-            or _figurative(g, t)
-            or _addressed(g, t)
-            or _half_a_word(g, t)
-            or _bursts(g, t)
-            or _goes_on(g, t)
-            or _named_so(g, t)
-            or _takes_shelter(g, t)
+            or is_figure(g, t)
             or any(w.lemma.lower() in _MARKETS for w in subjects(g, t.head))
         ):
             continue
@@ -103,72 +87,6 @@ def _of_one_piece(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
     return up is not None and up.type == t.type == "ASSAULT" and word.lemma in ("disperse", "scatter") and word.deprel in ("advcl", "xcomp")
 
 
-def _figurative(g: Grammar, t: Trigger) -> bool:
-    """As in "attacked the waste in the capital": nobody is hurt where a thing of the mind is attacked."""
-    word = g.words[t.head]
-    if t.type != "ASSAULT" or not is_verb(word) or word.lemma not in _FIGHTS or is_passive(g, t.head):
-        return False
-    objects = g.children(t.head, "obj")
-    return bool(objects) and all(w.entity == "abstract" and w.lemma.lower() not in _WEAPONS for w in objects) and t.first == t.last
-
-
-def _half_a_word(g: Grammar, t: Trigger) -> bool:
-    """As in "the league-backed mayor", "a fund-led relief effort": who stands behind somebody did nothing here."""
-    word = g.words[t.first]
-    return t.first == t.last and word.index > 1 and g.words[word.index - 1].text == "-" and word.text.lower() in _BEHIND
-
-
-def _bursts(g: Grammar, t: Trigger) -> bool:
-    """As in "gold exploded past its record", "the striker exploded into tears": only weapons and what hides them go up."""
-    word = g.words[t.head]
-    if (
-        t.type != "ASSAULT"
-        or word.lemma not in ("explode", "erupt")
-        or not is_verb(word)
-        or is_passive(g, t.head)
-        or g.children(t.head, "obj")
-    ):
-        return False
-    doers = subjects(g, t.head)
-    names = [v.lemma.lower() for w in doers for v in (w, *g.children(w.index, "compound"))]
-    return bool(doers) and doers[0].upos != "PRON" and not any(n in _BURSTING or n in _WEAPONS for n in names)
-
-
-def _goes_on(g: Grammar, t: Trigger) -> bool:
-    """As in "the truce held", "held fire", "the call was not held": nobody is taken."""
-    word = g.words[t.head]
-    if word.lemma != "hold" or t.type not in ("COERCE", "ASSAULT") or t.last > t.first or not is_verb(word):
-        return False
-    taken = g.children(t.head, "nsubj:pass", "obj")
-    if not taken:
-        return not is_passive(g, t.head)
-    return all(w.entity in ("event", "time") or w.lemma == "fire" for w in taken)
-
-
-def _takes_shelter(g: Grammar, t: Trigger) -> bool:
-    """As in "families sheltering in the stadium", "hundreds fled": who looks after himself helps nobody."""
-    word = g.words[t.head]
-    if t.type not in ("AID", "COERCE", "RETREAT") or not is_verb(word) or is_passive(g, t.head):
-        return False
-    return word.lemma == "flee" or (word.lemma == "shelter" and not g.children(t.head, "obj"))
-
-
-def _named_so(g: Grammar, t: Trigger) -> bool:
-    """As in "called the drill a rehearsal": who calls a thing by a name asks for nothing."""
-    word = g.words[t.head]
-    if t.type != "REQUEST" or word.lemma != "call" or t.last > t.first or not is_verb(word):
-        return False
-    named = g.children(t.head, "xcomp")
-    return bool(g.children(t.head, "obj", "nsubj:pass")) and any(not is_verb(w) for w in named)
-
-
-def _addressed(g: Grammar, t: Trigger) -> bool:
-    """As in "told a conference in the port": those who listen do not thereby consult."""
-    word = g.words[t.head]
-    up = g.words[word.head] if word.head >= 0 else None
-    return t.type == "CONSULT" and not is_verb(word) and up is not None and up.lemma == "tell" and word.relation in ("obj", "iobj")
-
-
 def _only_happens(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
     """As in "Protests erupted", "the talks resumed": the noun is the act, the verb says only that it took place."""
     word = g.words[t.head]
@@ -194,7 +112,7 @@ def _mishap(g: Grammar, t: Trigger) -> bool:
     if word.lemma == "burn" and not is_passive(g, t.head) and doers and not g.children(t.head, "obj") and doers[0].entity != "person":
         return bool(g.children(t.head, "compound:prt"))  # "a substation burned down"
     if word.lemma in _CONSEQUENCES:
-        if any(w.entity in ("abstract", "event", "substance", "time", "plant") and w.lemma.lower() not in _WEAPONS for w in doers):
+        if any(w.entity in ("abstract", "event", "substance", "time", "plant") and w.lemma.lower() not in WEAPONS for w in doers):
             return True
         below = g.children(t.head, "advcl", "obl", "advcl:relcl")
         if any(w.lemma.lower() in _MISHAPS or w.lemma.lower() in DISASTERS - {"fire"} for w in below):

@@ -144,7 +144,7 @@ def _weighed(g: Grammar, act: Act, actors: Cast, found: Sequence[int], model: Si
     if "did.sides" not in notes or notes["did.sides"][0] is not model:
         notes["did.sides"] = (model, {})
     known: dict[tuple[object, ...], tuple[float, ...]] = notes["did.sides"][1]
-    asked = [(act.head - sentence.first, act.kind, view.index - sentence.first, *view[1:]) for view in views]
+    asked = [(act.head - sentence.first, act.kind, view.noun - sentence.first, *view[1:]) for view in views]
     fresh = [n for n, question in enumerate(asked) if question not in known]
     if fresh:
         told = _told(g, act, [views[n] for n in fresh])
@@ -195,7 +195,7 @@ class View(NamedTuple):
     """What the cast and the rules say of a candidate: the side on which the rules put it, whether it is an actor, which sides have
     parties by the rules, and how many candidates stand between it and the act."""
 
-    index: int
+    noun: int
     ruled: str
     what: str
     has: str

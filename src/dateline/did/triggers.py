@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dateline.did.lexicon import Hit, Lexicon, Token
 from dateline.did.tree import cases, harms, is_verb
-from dateline.did.worth import KEPT, Candidate, Copy, features, load_worth
+from dateline.did.worth import KEPT, Candidate, Copy, chance_of, load_worth
 from dateline.grammar.words import Grammar, Sentence, Word
 
 # Least probability of "names an act" that the tagger must give, by what the lexicon says of the word.
@@ -72,7 +72,7 @@ def see(g: Grammar, sentence: Sentence, lexicon: Lexicon, *, alone: bool, copy: 
         return Seen(words, hits, tuple([(t, 1.0) for t in found if not _spread(g, t, found)]))
     worth = load_worth()
     beside = worth.sum(copy.about) if found else 0.0
-    likely = [(t, worth.chance(features(g, candidate(g, t), copy), beside)) for t in found]
+    likely = [(t, chance_of(worth.kept(g, candidate(g, t), copy) + beside)) for t in found]
     return Seen(words, hits, tuple([(t, 1.0 if _by_crowds(g, t) else chance) for t, chance in likely]))
 
 

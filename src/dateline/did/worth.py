@@ -3,10 +3,11 @@ on annotated copy (training/weights/acts.py)."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, log2
 
 from dateline.did.tree import cases, is_passive, is_verb, objects, subjects
@@ -26,10 +27,13 @@ LONG = 160  # words of copy whose topic means something
 _SCORES = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.995)
 _STEPS = (0.2, 0.5, 0.8, 0.95)
 _FITS = (0.1, 0.35, 0.6, 0.8, 0.9, 0.97)
+_FEW_FITS = (0.35, 0.6, 0.9)
 _SHARES = (0.01, 0.02, 0.03, 0.045, 0.06, 0.08)
+_FEW_SHARES = (0.02, 0.04, 0.06)
 _PLAIN_SHARES = (0.003, 0.006, 0.01, 0.015, 0.02, 0.03, 0.045)
 _TOPIC_SHARES = (0.01, 0.02, 0.03, 0.045, 0.06, 0.08, 0.1)
 _BALANCES = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)  # doublings of plainly public words over those of the strongest topic
+_LEANS = (-3.0, -1.0, 1.0, 3.0)
 _BEFORE = frozenset("like as for would will to the a of".split())
 _QUOTES = frozenset("\"“”'‘")
 _KIDS = frozenset(("xcomp", "ccomp", "advcl", "compound:prt", "obl", "iobj"))
@@ -61,9 +65,30 @@ class Worth:
         """The logarithm of the odds that features give; unknown ones count nothing."""
         return sum(filter(None, map(self.weights.get, features)))
 
+    def kept(self, g: Grammar, c: Candidate, copy: Copy) -> float:
+        """The sum of the features of a candidate; in a sentence printed again it is known if the copy around is no other to it."""
+        if not g.kept:
+            return self.sum(features(g, c, copy))
+        sentence = g.sentences[g.words[c.head].sentence]
+        notes = g.notes(sentence.index)
+        if "did.worth" not in notes or notes["did.worth"][0] is not self:
+            notes["did.worth"] = (self, {})
+        known: dict[tuple[object, ...], float] = notes["did.worth"][1]
+        own = (c.head - sentence.first, c.first - sentence.first, c.type, c.mode, c.score, c.fit, c.kind)
+        asked = (*own, *copy.seen_from(sentence.index))
+        found = known.get(asked)
+        if found is None:
+            found = known[asked] = self.sum(features(g, c, copy))
+        return found
+
     def chance(self, features: Iterable[str], beside: float = 0.0) -> float:
         """Probability that a candidate is an act of its type. `beside`: odds that hold for all candidates, see `sum`."""
-        return 1 / (1 + exp(-self.sum(features) - beside))
+        return chance_of(self.sum(features) + beside)
+
+
+def chance_of(odds: float) -> float:
+    """The probability that belongs to the logarithm of odds."""
+    return 1 / (1 + exp(-odds))
 
 
 @cache
@@ -90,6 +115,12 @@ class Copy:
     about: tuple[str, ...]
     plain: tuple[int, ...]
     topical: tuple[int, ...]
+
+    def seen_from(self, sentence: int) -> tuple[int, ...]:
+        """All that the features of a candidate in this sentence can tell of the copy."""
+        near = slice(max(0, sentence - 1), sentence + 2)
+        steps = bisect_right(_SHARES, self.share), bisect_right(_FEW_SHARES, self.share), bisect_right(_LEANS, self.balance)
+        return *steps, self.plain[sentence], self.topical[sentence], sum(self.plain[near]), sum(self.topical[near])
 
 
 def copy_of(g: Grammar) -> Copy:
@@ -148,17 +179,25 @@ def features(g: Grammar, c: Candidate, copy: Copy) -> list[str]:
     v = "v" if is_verb(word) else "n"
     out = {"all", f"kind={c.kind}", f"{v}:{c.kind}", f"lemma={word.lemma.lower()}|{c.type}"}
     out.update((f"type={c.type}", f"type={c.type}|{v}", f"{c.type}/{c.mode}", f"rel={word.relation}|{v}", f"xpos={word.xpos}"))
-    out.update(f"score>={x}" for x in _SCORES if c.score >= x)
-    out.update(f"{about}|score>={x}" for x in _STEPS if c.score >= x for about in (c.kind, v))
-    out.update(f"fit>={x}" for x in _FITS if c.fit >= x)
-    out.update(f"{c.kind}|fit>={x}" for x in (0.35, 0.6, 0.9) if c.fit >= x)
-    out.update(f"share>={x}" for x in _SHARES if share >= x)
-    out.update(f"{c.type}|share>={x}" for x in (0.02, 0.04, 0.06) if share >= x)
-    out.update(f"{about}|balance>={x}" for x in (-3.0, -1.0, 1.0, 3.0) if copy.balance >= x for about in (c.kind, c.type, v))
+    out.update(_reached("score", _SCORES, c.score), _reached("fit", _FITS, c.fit), _reached("share", _SHARES, share))
+    out.update(_reached(f"{c.kind}|score", _STEPS, c.score), _reached(f"{v}|score", _STEPS, c.score))
+    out.update(_reached(f"{c.kind}|fit", _FEW_FITS, c.fit), _reached(f"{c.type}|share", _FEW_SHARES, share))
+    for about in (c.kind, c.type, v):
+        out.update(_reached(f"{about}|balance", _LEANS, copy.balance))
     out.update(_clause(g, word, c.type) if v == "v" else _phrase(g, word))
     out.update(_around(g, c, copy))
     out.update(_beside(g, c))
     return sorted(out)
+
+
+def _reached(about: str, bounds: tuple[float, ...], value: float) -> tuple[str, ...]:
+    """The bounds that a value reaches, as features."""
+    return _told(about, bounds)[: bisect_right(bounds, value)]
+
+
+@lru_cache(1024)
+def _told(about: str, bounds: tuple[float, ...]) -> tuple[str, ...]:
+    return tuple([f"{about}>={bound}" for bound in bounds])
 
 
 def _clause(g: Grammar, word: Word, kind: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ _INSIDE = frozenset(("amod", "compound", "nummod", "flat"))  #: what belongs to 
 _FAR_PRONOUN, _FAR_NOUN = 4, 25  #: sentences back
 _MOST_PRONOUN, _MOST_NOUN = 6, 8  #: chains that are weighed
 _SAME = 3  #: chains remembered by one noun
+_RATHER = 0.8  #: chance from which "they" are a body though the rules took them for people: "patients ... until <they> wake"
 _JOIN, _KEEP = 0.5, 0.15  #: chances from which a word is joined, and from which it stays where the rules put it
 
 
@@ -74,7 +75,8 @@ class Chains:
         top = max(none, *sums)
         all_ = exp((none - top) / 100) + sum(exp((each - top) / 100) for each in sums)
         best = candidates[sums.index(max(sums))]
-        for chain, least in ((best, _JOIN), (item.own, 0.0 if self._counts(item) else _KEEP)):
+        crowd = item.own is not None and item.own.kind == "group" != best.kind
+        for chain, least in ((best, _RATHER if crowd else _JOIN), (item.own, 0.0 if self._counts(item) else _KEEP)):
             if chain in candidates and exp((sums[candidates.index(chain)] - top) / 100) > least * all_:
                 return chain
         return None

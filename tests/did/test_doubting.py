@@ -48,18 +48,20 @@ REVIEWED = (
     "Norway Norway PROPN NNP 1 nsubj | reviewed review VERB VBD -1 root | the the DET DT 3 det | treaty treaty NOUN NN 1 obj"
     " | . . PUNCT . 1 punct"
 )
+DISMISSED = REVIEWED.replace("reviewed review", "dismissed dismiss").replace("treaty treaty", "director director")
 SENT = REVIEWED.replace("reviewed review", "sent send").replace("treaty treaty", "team team")
 
 
 def read(tree: str, **scores: float) -> list[Event]:
     """Events of a sentence in which the named words have these scores, as if the tagger were sure of the type that rules give them."""
     article, g = c.grammar(tree)
-    types = {"returned": "RETREAT", "reviewed": "ACCUSE", "sent": "MOBILIZE"}
+    types = {"returned": "RETREAT", "reviewed": "ACCUSE", "sent": "MOBILIZE", "dismissed": "REJECT"}
     types |= {"exploded": "ASSAULT", "fled": "AID", "protested": "PROTEST", "praised": "SUPPORT", "strike": "PROTEST"}
     words = tuple(
         c.replace(w, event_score=scores[w.text], event=types[w.text], event_types=((types[w.text], 0.9),)) if w.text in scores else w
         for w in g.words
     )
+    words = tuple(c.replace(w, entity="person") if w.text == "director" else w for w in words)
     told = c.replace(g, words=words)
     return list(find_events(article, told, times=(), places=(), actors=(), statements=(), rules=load_did()))
 
@@ -80,6 +82,8 @@ def test_who_flees_helps_nobody() -> None:
         (REVIEWED, "reviewed", []),
         (REVIEWED.replace("treaty treaty", "murder murder"), "reviewed", ["ACCUSE"]),
         (SENT, "sent", []),
+        (DISMISSED, "dismissed", ["SANCTION"]),
+        (DISMISSED.replace("director director", "claim claim"), "dismissed", ["REJECT"]),
         (SENT.replace("team team", "battalion battalion"), "sent", ["MOBILIZE"]),
     ],
 )

@@ -31,7 +31,7 @@ _JUDGING = frozenset("call describe accuse brand blame dub label denounce critic
 
 def retyped(g: Grammar, t: Trigger) -> Trigger:
     """The trigger, with the type that its surroundings give it."""
-    for step in (_call, _met, _protested, _strike, _riot, _of_things, _peace, _in_words, _will_not):
+    for step in (_call, _met, _protested, _strike, _riot, _of_things, _peace, _in_words, _will_not, _let_go):
         t = step(g, t)
     return t
 
@@ -124,6 +124,21 @@ def _in_words(g: Grammar, t: Trigger) -> Trigger:
     described = [w for n in named for w in g.children(n.index, "amod", "compound")]
     told = [w for w in g.children(t.head, "advcl") if w.lemma in _JUDGING and w.xpos == "VBG"]
     return _as(t, "ACCUSE", "disapprove", "accuse.disapprove") if told or any(w.lemma.lower() in _VERBAL for w in described) else t
+
+
+def _let_go(g: Grammar, t: Trigger) -> Trigger:
+    """As in "dismissed the museum's director": persons are put out of office, words and claims are rejected."""
+    word = g.words[t.head]
+    if t.type != "REJECT" or word.lemma != "dismiss" or not is_verb(word):
+        return t
+    gone = g.children(t.head, "nsubj:pass") if is_passive(g, t.head) else g.children(t.head, "obj")
+    persons = gone and all(w.entity == "person" and w.upos in ("NOUN", "PROPN") for w in gone)
+    return _as(t, "SANCTION", "expel", "sanction.expel") if persons and "as" not in _cases_below(g, t.head) else t
+
+
+def _cases_below(g: Grammar, index: int) -> set[str]:
+    """The prepositions of what stands beside a verb: "dismissed him <as> a liar"."""
+    return {case for w in g.children(index, "obl", "xcomp", "advcl") for case in cases(g, w.index)}
 
 
 def _riot(g: Grammar, t: Trigger) -> Trigger:

@@ -60,3 +60,9 @@ def test_copy_with_a_few_words_for_oneself_and_no_cue_names_nobody() -> None:
 def test_two_experts_are_no_guest() -> None:
     top = f"Reporters/NOUN interview/VERB experts/NOUN//obj/-1 near/ADP {_ROE} ./PUNCT"
     assert _who(top, _MANY) == {}
+
+
+def test_a_guest_is_told_of_and_a_column_is_nobodys() -> None:
+    asked = ["Why/ADV that/PRON ?/PUNCT", "How/ADV so/ADV ?/PUNCT", "Did/AUX you/PRON/O/nsubj win/VERB ?/PUNCT"]
+    assert _who(f"{_ROE} talk/VERB to/ADP readers/NOUN ./PUNCT", *asked, _MANY) == {"Ann Roe": 5}
+    assert _who(f"{_ROE} left/VERB Tarn/PROPN ./PUNCT", *asked, _MANY) == {}

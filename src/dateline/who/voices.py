@@ -14,6 +14,7 @@ Voice = tuple[Cluster | None, Cluster | None]  #: who says "I" and whom he calls
 _TALK, _TOP = 4, 80  #: how often such copy says "I", words of its top
 _HEADING = 20  #: words of a paragraph that may be a heading
 _ASKED = 3  #: paragraphs that end in a question, from which copy is an interview
+_TELLS = frozenset(("tell", "talk", "speak", "discuss", "answer", "explain"))
 _ADDRESSES = frozenset("speech address remarks remark statement lecture sermon testimony eulogy keynote argument".split())
 _AM = frozenset(("am", "'m", "’m"))
 _TITLES = frozenset(("dr", "prof", "counsel", "counselor", "justice", "judge"))
@@ -101,15 +102,13 @@ def _guest(board: Board, *, many: bool) -> Cluster | None:
     asked = [w for w in words[:_TOP] if w.lemma.lower() == "interview"]
     if any(w.xpos == "NNS" for verb in asked for w in board.grammar.children(verb.index, "obj")):
         return None  # "interviews two experts"
-    said = {w.sentence for w in asked}
+    said = {w.sentence for w in words[:_TOP] if w in asked or (many and w.lemma.lower() in _TELLS)}
     top = [m for m in board.mentions if m.kind == "name" and m.sort == "person" and m.first < _TOP]
     top = [m for m in top if words[m.first - 1].text != ":" or not m.first]  # "Image: Ann Roe."
-    for near in ([m for m in top if m.sentence in said], top):
+    for near in ([m for m in top if m.sentence in said], top if asked else []):
         found = {c.order: c for m in near if (c := board.at(m.index)) is not None}
-        if (said or many) and len(found) == 1:
-            return next(iter(found.values()))
         if found:
-            return None
+            return next(iter(found.values())) if len(found) == 1 else None
     return None
 
 

@@ -14,6 +14,7 @@ times other tools on the same copy, those of them that are installed. `--json` p
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -36,6 +37,7 @@ from dateline.grammar.session import FOLDER
 from dateline.grammar.tagger import Tagger
 from dateline.intake import read_sources, read_text
 from dateline.record import dumps, from_notes
+from dateline.settings import setting
 from figures import show
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "crisis"
@@ -56,6 +58,7 @@ def main() -> int:
     parser.add_argument("--peers", action="store_true", help="time other tools that are installed")
     parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS, help="measure only these")
     options = parser.parse_args()
+    gc.set_threshold(setting("collect_after"))  # as the command line and its processes do
     texts = articles_of(WORDS, options.articles)
     figures: dict[str, Any] = {"articles": len(texts), "words_an_article": WORDS, "workers": options.workers}
     if "whole" in options.only:

@@ -84,7 +84,11 @@ def doubted(g: Grammar, word: Word) -> bool:
 
 def rule_of(g: Grammar, word: Word, *, reported: bool, verbal: bool) -> Status | None:
     """What the rules say of an act; None where nothing speaks against its having happened."""
-    return _of_predicate(g, word, reported, 0) if verbal else _of_noun(g, word, reported)
+    notes, asked = g.notes(word.sentence), ("did.rule", word.index - g.sentences[word.sentence].first, reported, verbal)
+    if asked not in notes:
+        notes[asked] = _of_predicate(g, word, reported, 0) if verbal else _of_noun(g, word, reported)
+    found: Status | None = notes[asked]
+    return found
 
 
 def features_of(g: Grammar, word: Word, *, told: str, verbal: bool) -> list[str]:

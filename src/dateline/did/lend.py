@@ -179,7 +179,8 @@ def _printed(article: Article, scene: Scene, published: str | None) -> Lender:
         return [replace(act.event, date=line.date, time=index) if is_news(act) else None for act in acts]
 
     def is_news(act: Deed) -> bool:
-        told = act.tense in ("past", "perfect") or (act.pointed and act.tense == "present")
+        named = act.pointed or (act.noun and bool(act.event.target_spans) and act.event.place is not None)
+        told = act.tense in ("past", "perfect") or (named and act.tense == "present")
         return told and act.event.type == "ASSAULT" and not (act.quoted or act.stated or act.looked_back_on)
 
     return lender

@@ -31,7 +31,7 @@ them is Apache-2.0.
 ## Measured
 
 Pairs of PLV's development half, CONCEDE and RETREAT as one type, by cross-validation over groups of like sentences, before quantisation.
-"averaged" is what is shipped: the mean of the weights of all runs. "together" is the mean of their answers.
+What is shipped is the mean of the weights of two runs ("averaged"); "together" would be the mean of their answers.
 
 {table}
 

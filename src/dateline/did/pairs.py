@@ -78,7 +78,9 @@ class Pairs:
         best = sorted(range(len(self.types)), key=lambda n: (-chances[n], n))
         told = [(self.types[n], round(float(chances[n]), 3)) for n in best]
         return Look(
-            *told[0], _word(given, weights[:, best[0]]) if not trigger else Span(*trigger[0]), tuple(t for t in told[1:] if t[1] >= _OTHER)
+            *told[0],
+            Span(*trigger[0]) if trigger else _word(text, given, weights[:, best[0]]),
+            tuple(t for t in told[1:] if t[1] >= _OTHER),
         )
 
     def _run(self, given: Given, trigger: Ends) -> tuple[ndarray, ndarray]:
@@ -99,12 +101,12 @@ def _opening(text: str) -> str:
     return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "...")
 
 
-def _word(given: Given, weights: ndarray) -> Span:
+def _word(text: str, given: Given, weights: ndarray) -> Span:
     """The word that says most for a type, a word of neither party if there is one."""
-    free = [i for i, word in enumerate(given.words) if word >= 0 and not given.roles[i]]
-    within = free or [i for i, word in enumerate(given.words) if word >= 0]
+    words = [i for i, word in enumerate(given.words) if word >= 0 and any(map(str.isalnum, text[slice(*given.offsets[word])]))]
+    asked = [i for i in words if not given.roles[i]] or words
     totals: dict[int, float] = {}
-    for i in within:
+    for i in asked:
         totals[given.words[i]] = max(totals.get(given.words[i], 0.0), float(weights[i]))
     best = max(totals, key=lambda word: (totals[word], -word))
     return Span(*given.offsets[best])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import dateline
 from dateline.article import Article, Span
 from dateline.did import Dated, Dating
 from dateline.did.dates import date_of
@@ -214,3 +215,12 @@ def test_plain_past_deep_in_the_story_is_only_bounded() -> None:
 
 def test_nothing_known_gives_nothing() -> None:
     assert Dating(Article("x", ""), Grammar((), (), ""), ()).at(Span(0, 3)) == Dated()
+
+
+def test_a_week_earlier_counts_from_no_day_to_come() -> None:
+    text = (
+        "TARN, March 27 (KELP) - The guild will strike on April 10, its leaders announced on Wednesday. They spoke at a rally outside the hall,"
+        " where police a week earlier had arrested 12 clerks."
+    )
+    record = dateline.read(text, published="2025-03-27")
+    assert next(e.date for e in record.events if record.words(e.trigger) == "arrested") == "2025-03-19"

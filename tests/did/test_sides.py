@@ -158,7 +158,9 @@ def test_two_sides_are_those_told_of_before() -> None:
 
 
 def test_a_country_acts_by_its_adjective_too() -> None:
-    text = FRAME.format("Norwegian missiles hit a mill on the coast of Denmark. Danish shelling killed a miller. Norway and Denmark denied it.")
+    text = FRAME.format(
+        "Norwegian missiles hit a mill on the coast of Denmark. Danish shelling killed a miller. Norway and Denmark denied it."
+    )
     record = dateline.read(text, published="2021-05-04")
     names = {a.id: a.name for a in record.actors}
     assaults = [e for e in record.events if e.type == "ASSAULT"]
@@ -172,3 +174,21 @@ def test_a_row_of_verbs_shares_its_subject() -> None:
     names = {a.id: a.name for a in record.actors}
     expelled = next(e for e in record.events if record.words(e.trigger).startswith("expelled"))
     assert [names[id] for id in expelled.source] == ["Denmark"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The High Court suspended the deportation of nine clerks.", "COERCE"),
+        ("A spokesman dismissed the planned strike as theatre.", "PROTEST"),
+    ],
+)
+def test_who_stops_or_mocks_an_act_did_not_do_it(sentence: str, kind: str) -> None:
+    record = dateline.read(FRAME.format(sentence), published="2021-05-04")
+    assert not [e for e in record.events if e.type == kind and e.source]
+
+
+def test_an_act_told_after_another_is_one_of_its_own() -> None:
+    text = FRAME.format("The council blocked the coast road after gunmen killed four officers near the quarry.")
+    record = dateline.read(text, published="2021-05-04")
+    assert "killed" in [record.words(e.trigger) for e in record.events]

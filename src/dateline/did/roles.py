@@ -70,12 +70,10 @@ _FROM = frozenset("criticism condemnation pressure threat demand request praise 
 _HITS = frozenset("hit strike leave claim destroy damage target rock devastate level".split())
 _JUDGING = frozenset(
     "condemn denounce deplore decry criticise criticize slam praise welcome hail applaud mourn lament regret deny investigate probe "
-    "witness survive report confirm describe".split()
+    "witness survive report confirm describe suspend halt block stop overturn prevent avert foil thwart delay postpone cancel".split()
 )
-_ANSWERING, _ANSWERED = (
-    frozenset("reject refuse ignore accept heed dismiss resist rebuff".split()),
-    frozenset(("REQUEST", "THREATEN", "ACCUSE")),
-)
+_ANSWERING = frozenset("reject refuse ignore accept heed dismiss resist rebuff mock".split())
+_TOGETHER = frozenset(("CONSULT", "COOPERATE", "AGREE", "SUPPORT"))  # acts of both: who rejects talks was asked to hold them
 _ASKING = frozenset("call demand urge seek request want".split())
 _SHARED = frozenset(("PROTEST", "CONSULT", "COOPERATE", "AGREE", "MOBILIZE"))
 _AMID = frozenset(("in", "during", "by", "with"))
@@ -287,7 +285,7 @@ def not_theirs(g: Grammar, head: int, kind: str) -> tuple[Word, ...]:
     if is_verb(word) and word.deprel == "ccomp" and word.head >= 0 and g.words[word.head].lemma == "deny" and is_passive(g, head):
         return subjects(g, word.head)  # "The ministry denied that she had been arrested"
     if up is None or not (
-        up.lemma in _JUDGING or (up.lemma in _ANSWERING and kind in _ANSWERED) or (up.lemma in _ASKING and kind not in _SHARED)
+        up.lemma in _JUDGING or (up.lemma in _ANSWERING and kind not in _TOGETHER) or (up.lemma in _ASKING and kind not in _SHARED)
     ):
         return ()
     return subjects(g, up.index)

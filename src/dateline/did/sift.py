@@ -17,6 +17,7 @@ DISASTERS = frozenset(
     "shipwreck mudslide malaria dengue measles ebola illness disease flu rain wind gale lightning wave train bus lorry truck express tree "
     "beech rock boulder peso market share price rate team striker club side player captain bear bull pigeon dog".split()
 )
+_ASIDE = frozenset(("after", "before", "since", "because", "once"))
 _HAPPENS = frozenset(
     "erupt break begin start resume continue spread occur take flare escalate happen follow ensue end come go last open".split()
 )
@@ -133,6 +134,8 @@ def _consequence(g: Grammar, t: Trigger, others: Sequence[Trigger], alone: bool,
         return False
     if attack and is_passive(g, t.head) and not g.children(t.head, "obl:agent"):
         return True  # "Six men were killed and 11 hurt": the shooting was told in the sentence before
+    if g.children(t.head, "nsubj") and any(w.text.lower() in _ASIDE for w in g.children(t.head, "mark")) and not is_passive(g, t.head):
+        return False  # "closed the camp after gunmen killed four" tells another act, with who did it
     attacks = [o for o in others if o is not t and o.type in ("ASSAULT", "PROTEST")]
     rest = [o for o in attacks if not harms(g, g.words[o.head]) or o.last > o.first]
     for o in rest:

@@ -89,6 +89,8 @@ class Lexicon:
         if seen is not None:
             return seen
         first = apply(rule, word)
+        if xpos == "NN" and len(first) < len(word):
+            return word.lower()  # a noun in the singular is its own lemma: "kingdom" is no king
         return first if first in self._known and not _cut_short(word, first, xpos) else None
 
     def lemma(self, word: str, xpos: str, rules: Sequence[str]) -> str:

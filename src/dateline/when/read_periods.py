@@ -123,9 +123,16 @@ def _told_base(c: Candidate, scene: Scene, unit: str, sign: int) -> Period | Non
         return scene.quarter
     finer = ("day", "time") if unit in ("D", "NI", "W", "2W") else ("day", "time", "month", "quarter", "year", "season", "half")
     told = scene.last(c.span, *finer, far=20 if scene.history else 2)
+    ahead = told is not None and sign < 0 and scene.reference is not None and (told.period.first or scene.reference) > scene.reference
+    if ahead and scene.tense(c.span) == "past":  # "will strike on April 10 ... where police a week earlier had arrested"
+        told = next((t for t in reversed(scene.told[-6:]) if t.period.grain in finer and _past(t.period, scene.reference)), None)
     if told:
         return told.period
     return calendar.day(scene.reference) if sign < 0 and scene.reference else None
+
+
+def _past(period: Period, reference: date | None) -> bool:
+    return period.first is not None and reference is not None and period.first <= reference
 
 
 def _vague_shift(base: Period | None, count: Count, unit: str, sign: int, copy: bool, limit: date | None) -> Reading:

@@ -19,9 +19,9 @@ _TIGHT = re.compile(r" ([.,;:!?%)\]]|'s|n't|'re|'ve|'ll|'d|'m)(?= |$)")
 
 def ordinary(gold: Path) -> Iterator[tuple[str, str]]:
     """Names and texts of the pieces that CoNLL++, GUM and EWT hold under `gold`."""
-    for number, sentences in enumerate(_tokens(gold / "names" / "conllpp_train.txt")):
-        if _SPORT.match(" ".join(sentences[0])):
-            prose = [words for words in sentences[1:] if len(words) >= 6 and any(map(str.islower, "".join(words)))]  # no tables
+    for number, (headline, *rest) in enumerate(_tokens(gold / "names" / "conllpp_train.txt")):
+        if _SPORT.match(" ".join(headline)):
+            prose = [words for words in rest if len(words) >= 6 and any(map(str.islower, "".join(words)))]  # no tables
             yield from _pieces(f"conll{number}", [_joined(words) for words in prose])
     for name in ("gum", "ewt"):
         for document, sentences in _documents(gold / "syntax" / f"{name}_train.conllu"):

@@ -219,8 +219,8 @@ def test_nothing_known_gives_nothing() -> None:
 
 def test_a_week_earlier_counts_from_no_day_to_come() -> None:
     text = (
-        "TARN, March 27 (KELP) - The guild will strike on April 10, its leaders announced on Wednesday. They spoke at a rally outside the hall,"
-        " where police a week earlier had arrested 12 clerks."
+        "TARN, March 27 (KELP) - The guild will strike on April 10, its leaders announced on Wednesday. They spoke at a rally outside the"
+        " hall, where police a week earlier had arrested 12 clerks."
     )
     record = dateline.read(text, published="2025-03-27")
     assert next(e.date for e in record.events if record.words(e.trigger) == "arrested") == "2025-03-19"

@@ -22,7 +22,8 @@ from linear import DID, FOLDS, Floats, asked, fit, fold_of, marks_of, own_copy, 
 
 from dateline.article import Article, Span
 from dateline.desk import load_tools
-from dateline.did.acts import events_of, told_sentences
+from dateline.did import find_events
+from dateline.did.acts import told_sentences
 from dateline.did.cast import Cast, cast_of
 from dateline.did.parties import find_parties
 from dateline.did.sides import BRIEF, SIDES, Act, Sides, candidates, chosen, features, party
@@ -30,7 +31,7 @@ from dateline.did.weights import as_weights
 from dateline.grammar.words import Grammar
 from dateline.said import find_statements, resolve_speakers
 from dateline.when import find_times
-from dateline.where import find_places
+from dateline.where import find_allusions, find_places
 from dateline.who import find_actors
 
 MODEL = DID / "sides_v1.json"
@@ -98,13 +99,21 @@ def acts(name: str, article: Article, g: Grammar, row: Mapping[str, Any], tools:
     places = find_places(article, g, tools.gazetteer)
     said = find_statements(article, g, times, tools.said)
     actors = find_actors(article, g, places, said, tools.who)
-    cast = cast_of(g, actors, places)
+    allusions = find_allusions(article, g, places, tools.gazetteer)
+    cast = cast_of(g, actors, places, allusions)
     kept = [e for e in row["events"] if name in COMPLETE or e["source_spans"] or e["target_spans"]]
     guessed = ()
     if any(not e["trigger"] for e in kept):
-        did = tools.did
-        guessed = events_of(article, g, times=times, places=places, actors=actors, statements=resolve_speakers(article, g, said, actors),
-                            lexicon=did.lexicon, modes=did.modes, states=did.states, topics=did.topics)  # fmt: skip
+        guessed = find_events(
+            article,
+            g,
+            times=times,
+            places=places,
+            actors=actors,
+            statements=resolve_speakers(article, g, said, actors),
+            rules=tools.did,
+            allusions=allusions,
+        )
     told = {s.index for s in told_sentences(article, g)}
     for e in kept:
         types = [e["type"], *(e.get("type_any") or ())]

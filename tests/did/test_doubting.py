@@ -195,3 +195,17 @@ def test_a_strike_of_workers_is_beyond_doubt_in_copy_about_shares() -> None:
     assert strikes("worker") == {True}
     assert strikes("worker", score=0.6) == {False}
     assert strikes("player") == {False}
+
+
+def test_unrest_that_breaks_out_is_beyond_doubt() -> None:
+    tree = (
+        "Protests protest NOUN NNS 1 nsubj | broke break VERB VBD -1 root | out out ADP RP 1 compound:prt | in in ADP IN 4 case"
+        " | Tarn Tarn PROPN NNP 1 obl | . . PUNCT . 1 punct"
+    )
+    _, g = c.grammar(tree)
+    words = tuple(
+        c.replace(w, event_score=0.4, event="PROTEST", event_types=(("PROTEST", 0.9),)) if w.text == "Protests" else w for w in g.words
+    )
+    told = c.replace(g, words=words)
+    found = see(told, told.sentences[0], load_did().lexicon, alone=False, copy=copy_of(told))
+    assert [(t.type, chance) for t, chance in found.likely] == [("PROTEST", 1.0)]

@@ -24,6 +24,7 @@ _NONE_TYPE = 0.6
 _SURE = 0.9
 _OVERRULE = 0.97
 _OVERRULE_BRIEF = 0.9  # in copy of a sentence or two, which was chosen for its act
+_ERUPTS = frozenset(("erupt", "flare"))
 _LIKELY_STRIKE = 0.75  # score of a strong entry for a protest that those who protest put beyond doubt
 _CROWDS = frozenset(
     "union unionist unionized worker protester protestor demonstrator striker picketer activist labour labor wage student marcher "
@@ -73,7 +74,7 @@ def see(g: Grammar, sentence: Sentence, lexicon: Lexicon, *, alone: bool, copy: 
     worth = load_worth()
     beside = worth.sum(copy.about) if found else 0.0
     likely = [(t, chance_of(worth.kept(g, candidate(g, t), copy) + beside)) for t in found]
-    return Seen(words, hits, tuple([(t, 1.0 if _by_crowds(g, t) else chance) for t, chance in likely]))
+    return Seen(words, hits, tuple([(t, 1.0 if _by_crowds(g, t) or _breaks_out(g, t) else chance) for t, chance in likely]))
 
 
 def _by_crowds(g: Grammar, t: Trigger) -> bool:
@@ -85,6 +86,15 @@ def _by_crowds(g: Grammar, t: Trigger) -> bool:
     if told is None:
         told = g.worked_out["crowds"] = sum([lemma in _CROWDS for lemma in g.lower_lemmas]) > 1
     return bool(told)
+
+
+def _breaks_out(g: Grammar, t: Trigger) -> bool:
+    """Whether unrest or fighting is beyond doubt by the verb it goes with: "Protests broke out in the township", "Clashes erupted"."""
+    word = g.words[t.head]
+    if t.type not in ("PROTEST", "ASSAULT") or not t.strong or word.relation != "nsubj" or word.head < 0:
+        return False
+    up = g.words[word.head]
+    return up.lemma in _ERUPTS or (up.lemma == "break" and any(w.text.lower() == "out" for w in g.children(up.index)))
 
 
 def find_triggers(g: Grammar, seen: Seen, *, bar: float = KEPT, phrases: bool = False) -> list[Trigger]:

@@ -55,6 +55,9 @@ def right(event: dict[str, Any]) -> set[str]:
 def measure(path: Path) -> None:
     """Prints the figures of one file; where it knows YIELD only, CONCEDE and RETREAT count as that."""
     asked = list(pairs_of(path))
+    if not asked:
+        print(f"{path.name}: no event has the spans of a party")
+        return
     merged = any("YIELD" in types for _, types in asked)
     started = time.perf_counter()
     found = list(code_pairs(row for row, _ in asked))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from tests.show.web.conftest import AT
 
 from dateline.show.web.app import make_app
+from dateline.show.web.front import _once
 from dateline.store import Store, open_store
 
 VIEWS = ("/", "/stories", "/events", "/actors", "/search", "/search?q=order", "/help", "/api")
@@ -60,12 +61,9 @@ def test_the_front_page_leads_with_the_story_that_most_origins_tell(client: Test
     assert lead.headline in page[page.index('class="lead"') : page.index('class="all"')]
 
 
-def test_the_front_page_gives_a_day_the_same_words_but_once(client: TestClient, store: Store) -> None:
-    lines = [(line.date, line.what) for line in store.timeline(entries=12)]
-    assert len(set(lines)) < len(lines), "one clause of the sample tells of two acts"
-    twice = next(what for date, what in lines if lines.count((date, what)) > 1)
-    lead = client.get("/").text.split("Where reports disagree")[0]
-    assert lead.count(escape(twice)) == 1
+def test_the_front_page_gives_a_day_the_same_words_but_once(store: Store) -> None:
+    first, second = list(store.timeline(entries=12))[:2]
+    assert _once([first, second, replace(first, place="elsewhere"), second]) == [first, second]
 
 
 def test_a_story_shows_who_asserts_and_who_denies(client: TestClient, store: Store) -> None:

@@ -124,12 +124,17 @@ def _lanes(glyphs: Sequence[Glyph]) -> list[str]:
 def window(glyphs: Sequence[Glyph], known: Sequence[date]) -> tuple[date, date]:
     """Days that are drawn to scale: those near the reports; a war of 1974 mentioned in passing must not squeeze last week."""
     middle = sorted(known) or sorted(g.start for g in glyphs)
-    low, high = middle[0] - timedelta(days=45), middle[-1] + timedelta(days=45)
+    low, high = _moved(middle[0], -45), _moved(middle[-1], 45)
     near = [g for g in glyphs if low <= g.start and g.end <= high] or list(glyphs)
     first, last = min(g.start for g in near), max(g.end for g in near)
     if (last - first).days < 6:
-        last = first + timedelta(days=6)
+        last = _moved(first, 6)
     return first, last
+
+
+def _moved(day: date, days: int) -> date:
+    """A day so many days on, or the first or last that the calendar holds."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
 def _drawn(glyph: Glyph, scale: Scale) -> tuple[float, float]:

@@ -18,6 +18,7 @@ _REFUSED = {"RETREAT": "yield", "CONCEDE": "yield", "CONSULT": "meet", "AID": "a
 _SPEAKING = frozenset(
     "discuss congratulate apologise apologize assure convey express explain thank inform brief offer reassure talk exchange wish".split()
 )
+_HELD = frozenset((("COERCE", "arrest"), ("ASSAULT", "abduct")))
 _TAKES = frozenset("hold seize capture take carry snatch occupy grab".split())
 _FORCE = frozenset("cannon teargas gas baton truncheon bullet fire gunfire force violence pellet".split())
 _PEACE = frozenset(("peacekeeper", "peacekeeping", "observer", "monitor", "inspector", "peace-keeper", "peace-keeping"))
@@ -93,7 +94,7 @@ def _strike(g: Grammar, t: Trigger) -> Trigger:
 
 def _of_things(g: Grammar, t: Trigger) -> Trigger:
     """As in "held the town for a night", "carried off the files": places are occupied and things are seized, not jailed or kidnapped."""
-    if (t.type, t.mode) not in (("COERCE", "arrest"), ("ASSAULT", "abduct")) or not is_verb(g.words[t.head]) or t.rule is None:
+    if (t.type, t.mode) not in _HELD or not is_verb(g.words[t.head]) or t.rule is None:
         return t
     taken = g.children(t.head, "nsubj:pass") if is_passive(g, t.head) else g.children(t.head, "obj")
     if taken and all(w.entity in ("place", "object", "abstract") and w.upos != "PRON" for w in taken) and t.head == t.first:

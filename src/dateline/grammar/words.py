@@ -8,8 +8,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any
 
 from dateline.article import Span
@@ -55,12 +55,12 @@ class Word:
         return _bare(self.deprel)
 
 
-_SLOTS = [getattr(Word, name) for name in Word.__slots__]
+_SLOTS = [getattr(Word, part.name) for part in fields(Word)]
 
 
 def words_of(columns: Sequence[Sequence[object]]) -> list[Word]:
     """`list(map(Word, *columns))` in half the time: a frozen dataclass sets each field of each value by a call of its own."""
-    out = [object.__new__(Word) for _ in columns[0]]
+    out = [Word.__new__(Word) for _ in columns[0]]
     for slot, column in zip(_SLOTS, columns, strict=True):
         deque(map(slot.__set__, out, column), maxlen=0)
     return out
@@ -97,7 +97,7 @@ class Segment:
     span: Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """Words and sentences of an article's read parts, in order of the text. `model` names the tagger and its version.
 
@@ -109,6 +109,33 @@ class Grammar:
     model: str
     kept: tuple[Notes, ...] = field(default=(), compare=False, repr=False)
     memory: Memory | None = field(default=None, compare=False, repr=False)
+    lower: tuple[str, ...] = field(init=False, compare=False, repr=False)  # the words in small letters
+    lower_lemmas: tuple[str, ...] = field(init=False, compare=False, repr=False)  # the lemmas in small letters
+    names: tuple[Segment, ...] = field(init=False, compare=False, repr=False)  # in order
+    attributions: tuple[Segment, ...] = field(init=False, compare=False, repr=False)  # source cue content, in order
+    worked_out: dict[str, Any] = field(init=False, compare=False, repr=False)  # by room
+    _starts: list[int] = field(init=False, compare=False, repr=False)
+    _children: tuple[tuple[Word, ...], ...] = field(init=False, compare=False, repr=False)
+    _related: dict[int, dict[str, tuple[Word, ...]]] = field(init=False, compare=False, repr=False)  # of the words that were asked about
+
+    def __post_init__(self) -> None:
+        """Works out once what every room asks for."""
+        below: list[list[Word]] = [[] for _ in self.words]
+        for word in self.words:
+            if word.head >= 0:
+                below[word.head].append(word)
+        worked: dict[str, Any] = {
+            "lower": tuple([w.text.lower() for w in self.words]),
+            "lower_lemmas": tuple([w.lemma.lower() for w in self.words]),
+            "names": self._segments([w.name for w in self.words]),
+            "attributions": self._segments([w.attribution for w in self.words]),
+            "worked_out": {},
+            "_starts": [w.start for w in self.words],
+            "_children": tuple(map(tuple, below)),
+            "_related": {},
+        }
+        for name, value in worked.items():
+            object.__setattr__(self, name, value)
 
     def sentence(self, index: int) -> tuple[Word, ...]:
         """The words of one sentence."""
@@ -122,24 +149,6 @@ class Grammar:
     def notes_on(self, copy: str) -> Notes:
         """What was found in the letters of some copy alone."""
         return self.memory.on(copy, len(copy)) if self.memory is not None else {}
-
-    @cached_property
-    def _children(self) -> tuple[tuple[Word, ...], ...]:
-        below: list[list[Word]] = [[] for _ in self.words]
-        for word in self.words:
-            if word.head >= 0:
-                below[word.head].append(word)
-        return tuple(map(tuple, below))
-
-    @cached_property
-    def _related(self) -> dict[int, dict[str, tuple[Word, ...]]]:
-        """Dependents of a word by relation, by the whole of it and without its subtype, for the words that were asked about."""
-        return {}
-
-    @cached_property
-    def worked_out(self) -> dict[str, Any]:
-        """What a room has found in these words and will ask again, by a name of its own."""
-        return {}
 
     def children(self, index: int, *deprels: str) -> tuple[Word, ...]:
         """Dependents of a word in order, all or only those whose relation is one of `deprels` (a bare one admits its subtypes)."""
@@ -155,16 +164,6 @@ class Grammar:
         if len(some) < 2:
             return some[0] if some else ()
         return tuple([w for w in below if w.deprel in deprels or _bare(w.deprel) in deprels])
-
-    @cached_property
-    def lower(self) -> tuple[str, ...]:
-        """The words in small letters."""
-        return tuple([w.text.lower() for w in self.words])
-
-    @cached_property
-    def lower_lemmas(self) -> tuple[str, ...]:
-        """The lemmas in small letters."""
-        return tuple([w.lemma.lower() for w in self.words])
 
     def subtree(self, index: int) -> tuple[int, ...]:
         """Indexes of a word and all words below it, ascending."""
@@ -185,10 +184,6 @@ class Grammar:
             yield self.words[i]
             i = self.words[i].head
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [w.start for w in self.words]
-
     def within(self, span: Span) -> tuple[Word, ...]:
         """Words that overlap a span."""
         start, end = span
@@ -205,24 +200,15 @@ class Grammar:
         """Offsets from word `first` to the word before `last`."""
         return Span(self.words[first].start, self.words[last - 1].end)
 
-    @cached_property
-    def names(self) -> tuple[Segment, ...]:
-        """Names in order."""
-        return tuple(self._segments("name"))
-
-    @cached_property
-    def attributions(self) -> tuple[Segment, ...]:
-        """Pieces of attribution (source, cue, content) in order."""
-        return tuple(self._segments("attribution"))
-
-    def _segments(self, field: str) -> Iterator[Segment]:
+    def _segments(self, tags: Sequence[str]) -> tuple[Segment, ...]:
+        out: list[Segment] = []
         first, label = -1, ""
-        for i, word in enumerate(self.words):
-            tag: str = getattr(word, field)
+        for i, tag in enumerate(tags):
             if first >= 0 and not (tag.startswith("I-") and tag[2:] == label):
-                yield Segment(label, first, i, self.span_of(first, i))
+                out.append(Segment(label, first, i, self.span_of(first, i)))
                 first = -1
             if tag != "O" and first < 0:
                 first, label = i, tag[2:]
         if first >= 0:
-            yield Segment(label, first, len(self.words), self.span_of(first, len(self.words)))
+            out.append(Segment(label, first, len(tags), self.span_of(first, len(tags))))
+        return tuple(out)

@@ -16,7 +16,6 @@ from dateline.where.known import Known
 from dateline.where.lists import rolled
 from dateline.where.marks import PAIR, WORD, bare
 from dateline.where.page import Mention, Token
-from dateline.where.tagged import Tagged
 
 __all__ = ["Mention", "find_mentions"]
 
@@ -35,7 +34,7 @@ def find_mentions(article: Article, grammar: Grammar, gazetteer: Gazetteer) -> t
 _REGION = re.compile(r",\s?([A-Z][\w.'’ -]{1,30}?)\s*(?:[,(/]|[—–-]{1,2}(?=\s|$)|$)")
 
 
-class Finder(Tagged, Known):
+class Finder(Known):
     """The order of the search."""
 
     def read(self, part: Span) -> None:

@@ -22,10 +22,11 @@ from dateline.where.marks import (
     word_set,
 )
 from dateline.where.names import fold
-from dateline.where.page import Mention, Page, Token
+from dateline.where.page import Mention, Token
+from dateline.where.tagged import Tagged
 
 
-class Known(Page):
+class Known(Tagged):
     """Adds what the words around make a place."""
 
     def pair(self, pair: re.Match[str]) -> None:

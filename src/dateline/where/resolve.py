@@ -122,7 +122,7 @@ def _home(field: _Field, scores: Floats) -> str | None:
         if entry.country:
             mass[entry.country] = mass.get(entry.country, 0.0) + float(share)
     best = max(sorted(mass), key=lambda code: mass[code], default=None)
-    return best if best is not None and mass[best] >= 3 and mass[best] * 3 > 2 * sum(mass.values()) else None
+    return best if best is not None and mass[best] >= 3 and mass[best] * 3 > 2 * sum(mass.values(), 0.0) else None
 
 
 def _stray(entry: Entry, features: Floats, home: str | None, others: Sequence[Sequence[int]]) -> bool:

@@ -187,7 +187,7 @@ def _group(board: Board, mention: Mention) -> Cluster | None:
     if numbers and mention.det not in _DEFINITE_MANY:
         return _from_headline(board, mention, numbers)
     whole = mention.det == "all" and mention.country != "" and mention.noun == mention.key  # "all Norwegians"
-    if mention.det not in (*_DEFINITE_MANY, "") and not whole:
+    if mention.det and mention.det not in _DEFINITE_MANY and not whole:
         return None
     code = board.codes[mention.index]
     for noun in nouns_of(mention):

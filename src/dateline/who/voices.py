@@ -17,7 +17,7 @@ _ASKED = 3  #: paragraphs that end in a question, from which copy is an intervie
 _TELLS = frozenset(("tell", "talk", "speak", "discuss", "answer", "explain"))
 _ADDRESSES = frozenset("speech address remarks remark statement lecture sermon testimony eulogy keynote argument".split())
 _AM = frozenset(("am", "'m", "’m"))
-_TITLES = frozenset(("dr", "prof", "counsel", "counselor", "justice", "judge"))
+_TITLES = frozenset(("dr", "prof", "counsel", "counselor", "justice", "judge", *HONORIFICS))
 _BEGIN = frozenset(("proceed", "begin", "continue", "start"))
 _PLAIN = frozenset((".", "?", "!", ",", ":", "-", "–", "—"))
 
@@ -91,7 +91,7 @@ def _called(board: Board, words: Sequence[Word], starts: Mapping[int, Mention]) 
         named = next((starts[w.index] for w in last if w.index in starts), None)
         return board.at(named.index) if named is not None else None
     named = starts.get(last[0].index) if last else None
-    if named is None or named.last <= last[-1].index or not (named.role or last[0].text.lower().rstrip(".") in _TITLES | HONORIFICS.keys()):
+    if named is None or named.last <= last[-1].index or not (named.role or last[0].text.lower().rstrip(".") in _TITLES):
         return None
     return board.at(named.index)
 

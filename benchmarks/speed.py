@@ -38,6 +38,7 @@ from dateline.grammar.tagger import Tagger
 from dateline.intake import read_sources, read_text
 from dateline.record import dumps, from_notes
 from dateline.settings import setting
+from dateline.show.versions import compiled
 from figures import show
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "crisis"
@@ -60,7 +61,7 @@ def main() -> int:
     options = parser.parse_args()
     gc.set_threshold(setting("collect_after"))  # as the command line and its processes do
     texts = articles_of(WORDS, options.articles)
-    figures: dict[str, Any] = {"articles": len(texts), "words_an_article": WORDS, "workers": options.workers}
+    figures: dict[str, Any] = {"articles": len(texts), "words_an_article": WORDS, "workers": options.workers, "compiled": compiled()}
     if "whole" in options.only:
         whole, bare = whole_rate(texts, options.workers), shared(_encoder_alone, texts, options.workers)
         figures |= cpu_ratio(texts)

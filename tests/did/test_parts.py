@@ -13,7 +13,10 @@ from dateline.did import find_conditions, load_did
 from dateline.did.forms import noun_forms, verb_forms
 from dateline.did.lexicon import Lexicon, Token
 from dateline.did.numbers import counts
+from dateline.did.scene import Scene
+from dateline.did.states import Found
 from dateline.did.tree import subjects
+from dateline.fields import Place
 from dateline.grammar.words import Word
 from dateline.rules import Example, Rule
 
@@ -135,18 +138,16 @@ def test_long_lines_take_no_time() -> None:
 
 
 def test_a_national_state_is_that_of_the_country_last_named() -> None:
-    from types import SimpleNamespace
-
     from dateline.article import Span
     from dateline.did.conditions import _country
 
-    def scene(*starts: int) -> SimpleNamespace:
-        return SimpleNamespace(places=[SimpleNamespace(kind="country", span=Span(s, s + 5)) for s in starts])
+    def scene(*starts: int) -> Scene:
+        return Scene((), [Place(Span(s, s + 5), "Velmar", "country", None, None, None, None, None, "by hand") for s in starts])
 
-    words = SimpleNamespace(span=Span(50, 70))
-    assert _country(words, scene(0, 30, 90)) == 1  # type: ignore[arg-type]
-    assert _country(words, scene(80, 90)) == 0  # type: ignore[arg-type]
-    assert _country(words, scene()) is None  # type: ignore[arg-type]
+    words = Found(Span(50, 70), "mourning", None, "by hand")
+    assert _country(words, scene(0, 30, 90)) == 1
+    assert _country(words, scene(80, 90)) == 0
+    assert _country(words, scene()) is None
 
 
 SIGNED = (

@@ -6,10 +6,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from numpy import ndarray
+from dateline.grammar.arrays import ndarray
 
 
 def log_softmax(scores: ndarray) -> ndarray:

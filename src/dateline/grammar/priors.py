@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from numpy import ndarray
+from dateline.grammar.arrays import ndarray
 
 STEP = 0.025  # log score that one unit of a row is worth
 SUFFIX = 3  # letters

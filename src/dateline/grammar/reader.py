@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import chain, pairwise
 from sys import intern
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from dateline.grammar.arrays import ndarray
 from dateline.grammar.blocks import Draft
 from dateline.grammar.decode import Law, agree, chains, log_softmax, ranked, trees
 from dateline.grammar.features import SHAPE_EDGE, shape
@@ -16,9 +17,6 @@ from dateline.grammar.segments import likely, settled
 from dateline.grammar.sentences import Start
 from dateline.grammar.session import Config, Session
 from dateline.grammar.windows import CLS, SEP, pack
-
-if TYPE_CHECKING:
-    from numpy import ndarray
 
 #: The labels of a word that are kept as numbers, in the order of `Tags.labels`.
 LABELS = ("upos", "xpos", "rel", "name", "attribution", "mention", "event", "status", "condition")
@@ -54,6 +52,10 @@ class Tags:
     bounds: tuple[int, ...]  # first words of paragraphs, and the number of words
     sentences: tuple[int, ...]  # first words of sentences
     unclosed: bool
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it is packed: by its parts, compiled or not."""
+        return Tags, tuple([getattr(self, part.name) for part in fields(self)])
 
 
 @dataclass(slots=True)

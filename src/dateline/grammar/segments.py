@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from dateline.grammar.arrays import ndarray
 from dateline.grammar.decode import Law
-
-if TYPE_CHECKING:
-    from numpy import ndarray
 
 _LONGEST = 300  # words of a piece; longer ones are left to the best chain
 _DIGITS = 9  # of a probability: what lies beyond is the processor's

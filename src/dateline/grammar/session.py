@@ -10,16 +10,14 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dateline.errors import ModelError
+from dateline.grammar.arrays import ndarray
 from dateline.grammar.lemmas import Lexicon
 from dateline.grammar.priors import Priors
 from dateline.grammar.windows import Pieces
 from dateline.settings import setting
-
-if TYPE_CHECKING:
-    from numpy import ndarray
 
 FOLDER = Path(__file__).parent / "tagger_v2"
 

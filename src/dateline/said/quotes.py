@@ -73,7 +73,7 @@ def _doubles(text: str, start: int, end: int, carried: str) -> Iterator[Quote]:
     """Quotations of one paragraph; `carried` is the mark of the one that the paragraph before left open, which goes on by the same mark."""
     opened, mark, depth = -1, "", 0
     marks = list(_MARK.finditer(text, start, end))
-    closers = list(accumulate(reversed([m.group() in "\u201d\u00bb" for m in marks])))[::-1]  # from each mark on
+    closers = list(accumulate(reversed([int(m.group() in "\u201d\u00bb") for m in marks])))[::-1]  # from each mark on
     for n, m in enumerate(marks):
         c, k = m.group(), m.start()
         before = text[k - 1] if k > start else " "

@@ -5,12 +5,19 @@ from __future__ import annotations
 from importlib.metadata import version
 from importlib.resources import files
 
+from dateline.grammar import words
 from dateline.record import RECORD_VERSION
 
 
 def version_line() -> str:
-    """dateline 0.1.0, record 1, tagger tagger_v2, gazetteer geonames-2024-11."""
-    return f"dateline {version('dateline')}, record {RECORD_VERSION}, tagger {tagger_version()}, gazetteer {gazetteer_version()}"
+    """dateline 0.1.0, record 1, tagger tagger_v2, gazetteer geonames-2024-11; "0.1.0 (compiled)" where the rooms are."""
+    software = version("dateline") + (" (compiled)" if compiled() else "")
+    return f"dateline {software}, record {RECORD_VERSION}, tagger {tagger_version()}, gazetteer {gazetteer_version()}"
+
+
+def compiled() -> bool:
+    """Whether the rooms run compiled (docs/operations.md) rather than as Python."""
+    return not words.__file__.endswith(".py")
 
 
 def tagger_version() -> str:

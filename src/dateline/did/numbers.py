@@ -59,6 +59,7 @@ _NOT_PEOPLE = frozenset(
 )
 
 
+_BODIES = frozenset("family crew".split())  # of so many: all who are meant
 _OPENERS = frozenset((*UNITS, *_TENS, *_VAGUE, *_NOBODY, *_QUALIFIERS, "no", "a", "an", "half", "between", "from", "tens"))
 
 
@@ -125,6 +126,10 @@ def read_number(words: Sequence[Word], i: int) -> tuple[int, int] | None:
     if low[:2] == ["a", "dozen"] or low[:2] == ["one", "dozen"]:
         return 12, 2
     value = _small(low[0]) if low else None
+    if value is None and len(low) > 1 and low[1] == "million":
+        tenths = _tenths(low[0])
+        if tenths is not None:
+            return tenths, 2
     if low and low[0] in ("a", "an") and len(low) > 1 and low[1] in _SCALES:
         value = 1
     if value is None:
@@ -140,6 +145,14 @@ def read_number(words: Sequence[Word], i: int) -> tuple[int, int] | None:
         if size + 1 < len(low) and low[size] == "and" and _small(low[size + 1]) is not None and total >= 100:
             total, size = total + (_small(low[size + 1]) or 0), size + 2
     return int(total), size
+
+
+def _tenths(text: str) -> int | None:
+    """Millions in "1.5 million"."""
+    whole, point, rest = text.partition(".")
+    if point != "." or not (whole + rest).isascii() or not whole.isdigit() or not rest.isdigit() or len(rest) > 3 or len(whole) > 4:
+        return None
+    return int(whole) * 1_000_000 + int(rest.ljust(6, "0"))
 
 
 def _small(text: str) -> int | None:
@@ -189,7 +202,11 @@ def _loose(words: Sequence[Word], i: int, start: int) -> Count | None:
     if low in ("a", "an") and start == i:
         end = _noun(words, i + 1)
         if end > i + 1:
-            return Count(base + i, base + end, 1, 1, base + end - 1)
+            many = read_number(words, end + 1) if end + 1 < len(words) and words[end].text.lower() == "of" else None
+            if many is not None and words[end - 1].lemma.lower() in _BODIES:
+                return Count(base + i, base + end + 1 + many[1], many[0], many[0], base + end - 1)
+            before = [w.text.lower() for w in words[max(0, i - 2) : i]]
+            return Count(base + i, base + end, 1, 1, base + end - 1, before[-1:] == ["including"] or before == ["among", "them"])
     return None
 
 
@@ -212,6 +229,9 @@ def _finish(words: Sequence[Word], i: int, end: int, value: int, bound: str) -> 
         end, high = end + 2, None
     before = [w.text.lower() for w in words[max(0, i - 2) : i]]
     after = [w.text.lower() for w in words[end : end + 2]]
+    whole = read_number(words, end + 2) if after[:1] == ["of"] and after[-1] in ("the", "its", "their") else None
+    if whole is not None and whole[0] > value:  # "Seventeen of the 44 passengers"
+        end, after = end + 2 + whole[1], []
     part = (after[:1] == ["of"] and after[1:] in _OF_A_WHOLE) or before[-1:] == ["including"] or before == ["among", "them"]
     if after[:1] == ["of"] and not part:
         end += 1  # "17 of its members"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from dateline.article import TOLD_PARTS, Article
 from dateline.did.numbers import Count, counts
+from dateline.did.outcomes import by_phrase
 from dateline.did.states import States
 from dateline.did.status import find_status
 from dateline.did.tree import is_verb, touching
@@ -35,6 +36,7 @@ _NOUNS: dict[str, CasualtyKind] = {
 _PARTICLES: dict[tuple[str, str], CasualtyKind] = {
     ("round", "up"): "detained", ("pick", "up"): "detained", ("lead", "away"): "detained", ("lock", "up"): "detained",
     ("march", "off"): "detained", ("take", "away"): "detained", ("take", "in"): "detained",
+    ("gun", "down"): "killed", ("mow", "down"): "killed", ("cut", "down"): "killed",
 }  # fmt: skip
 _DIED = frozenset(("die", "dies", "died", "drowned", "perished"))
 _TO_DEATH = frozenset("beat hack stab club shoot stone burn crush trample starve batter kick".split())
@@ -43,7 +45,12 @@ _LIMBS = frozenset("eye finger leg arm limb hand foot toe ear".split())
 _SHOTS = frozenset("bullet shrapnel splinter fragment pellet round shell".split())
 _HURTS = frozenset("injury wound burn bruise bite cut fracture gunshot gas".split())
 _HOMES = frozenset(("home", "house", "village", "roof"))
-_FILLERS = frozenset("have has had been being more also still already now were was are is had people others so far".split())
+_FILLERS = frozenset(
+    "have has had been being more also still already now were was are is had people others so far remain remained remains".split()
+)
+_LED = frozenset("man soldier fighter troop trooper serviceman officer sailor guerrilla militant rebel conscript comrade".split())
+_BLADES = frozenset("stab knife slash maul".split())
+_MAY = frozenset("may might could would".split())
 _TOLL_NOUNS = frozenset(("toll", "number", "count", "figure", "total"))
 _REACH = frozenset("rise climb stand reach put raise jump grow increase revise bring pass exceed correct".split())
 _DISASTERS = frozenset(
@@ -84,13 +91,18 @@ def _tolls(article: Article, g: Grammar, states: States) -> Iterator[Toll]:
             found = _kind_of(g, words, count)
             if found is None and any(span.holds(g.span_of(count.first, count.last)) for span in driven) and count.low not in (0, 1):
                 found = ("displaced", count.head)
-            if found is not None and not (count.part and count.low != 0):
+            if found is not None and (not count.part or count.low == 0 or _of_them(words, count, found[1])):
                 kind, cue = found
                 span = g.span_of(count.first, count.last)
                 here.append(Toll(Casualty(kind, count.low, count.high, span, f"tolls.{kind}"), cue, sentence.index, disaster))
         yield from here
         if "fatality" in lemmas:
             yield from _bare(g, words, sentence.index, here)
+
+
+def _of_them(words: Sequence[Word], count: Count, cue: int) -> bool:
+    """As in "buried a camp, killing 16 of them": a part of people of whom no other toll tells."""
+    return cue == count.first - 1 and cue >= words[0].index and words[cue - words[0].index].lemma in _PATIENT["killed"]
 
 
 def _counts(g: Grammar, sentence: Sentence) -> list[Count]:
@@ -125,10 +137,10 @@ def _kind_of(g: Grammar, words: Sequence[Word], count: Count) -> tuple[CasualtyK
         return _NOUNS[lemma], head.index
     if lemma in ("life",) and count.low not in (0, 1):
         up = g.words[head.head] if head.head >= 0 else None
-        return ("killed", up.index) if up is not None and up.lemma in ("claim", "cost", "take", "lose") else None
+        return ("killed", up.index) if up is not None and up.lemma in ("claim", "cost", "take", "lose", "loss") else None
     if _thing(head) or lemma in _DISASTERS:
         return None
-    found = _by_neighbours(words, count) or _by_tree(g, head, single)
+    found = by_phrase(words, count) or _by_neighbours(words, count) or _by_tree(g, head, single)
     if found is None or (single and found[0] != "killed" and found[0] != "injured"):
         return None
     return None if _unreal(g, found[1], count) else found
@@ -170,13 +182,15 @@ def _by_tree(g: Grammar, head: Word, single: bool) -> tuple[CasualtyKind, int] |
     if head.deprel == "nsubj" and up.xpos == "VBN" and not g.children(up.index, "obj", "aux"):
         passive = True  # "six were killed and 11 injured": the second participle has lost its auxiliary
     if relation == "obj" or passive:
-        return _patient(g, up)
+        return _patient(g, up, head)
     if relation == "nsubj":
         return _agent(g, up)
     return None
 
 
-def _patient(g: Grammar, verb: Word) -> tuple[CasualtyKind, int] | None:
+def _patient(g: Grammar, verb: Word, head: Word) -> tuple[CasualtyKind, int] | None:
+    if verb.lemma == "lose":
+        return ("killed", verb.index) if head.lemma.lower() in _LED else None
     for kind, lemmas in _PATIENT.items():
         if verb.lemma in lemmas or verb.text.lower() in lemmas:
             return kind, verb.index
@@ -192,6 +206,10 @@ def _patient(g: Grammar, verb: Word) -> tuple[CasualtyKind, int] | None:
                 return _STATE[w.text.lower()], w.index
             if w.text.lower() == "roof":
                 return "displaced", w.index
+    return _held_or_driven(g, verb)
+
+
+def _held_or_driven(g: Grammar, verb: Word) -> tuple[CasualtyKind, int] | None:
     if verb.lemma == "hold" and verb.xpos in ("VBG", "VBN"):
         return "detained", verb.index
     if _wounded(g, verb):
@@ -204,7 +222,9 @@ def _patient(g: Grammar, verb: Word) -> tuple[CasualtyKind, int] | None:
 
 
 def _wounded(g: Grammar, verb: Word) -> bool:
-    """As in "hit by stray bullets", "treated for burns"."""
+    """As in "stabbed", "hit by stray bullets", "treated for burns"."""
+    if verb.lemma in _BLADES:
+        return True
     by = _SHOTS if verb.lemma in ("hit", "graze") else _HURTS if verb.lemma == "treat" else frozenset()
     return any(w.lemma in by for w in g.children(verb.index, "obl", "obl:agent"))
 
@@ -272,7 +292,9 @@ def _done_to(rest: Sequence[Word]) -> CasualtyKind | None:
         if verb.lemma == lemma and after[:1] == [particle]:
             return kind
     if verb.lemma in _TO_DEATH or verb.text.lower() in ("shot", "hacked", "beaten", "stabbed"):
-        return "killed" if after[:1] == ["dead"] or after == ["to", "death"] else None
+        if after[:1] == ["dead"] or after == ["to", "death"]:
+            return "killed"
+        return "injured" if verb.lemma in _BLADES else None
     return "detained" if verb.lemma == "take" and after == ["into", "custody"] else None
 
 
@@ -294,6 +316,8 @@ def _before(left: Sequence[Word]) -> tuple[CasualtyKind, int] | None:
 def _toll_noun(left: Sequence[Word]) -> tuple[CasualtyKind, int] | None:
     if not any(w.lemma in _REACH for w in left) and not any(w.lemma == "toll" for w in left[-3:]):
         return None
+    if any(w.text.lower() in _MAY for w in left):
+        return None  # "could exceed 400"
     for i, w in enumerate(left):
         if w.lemma.lower() == "toll":
             return "killed", w.index

@@ -19,6 +19,7 @@ LEFT = {  # what stays Python, and why
     "grammar/arrays.py": "it says one thing to the type checker and another to Python",
     "grammar/session.py": "arrays only",
     "when/find.py": "patterns are compiled on first use, by cached properties",
+    "where/dump.py": "run once, to make a full gazetteer",
     "where/full.py": "its database is closed by a weak reference",
 }
 COMPILE = """

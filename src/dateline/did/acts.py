@@ -22,6 +22,7 @@ from dateline.did.sites import place_of
 from dateline.did.states import States
 from dateline.did.status import find_status
 from dateline.did.story import Story, carried, story_of
+from dateline.did.struck import by_arms
 from dateline.did.tolls import find_tolls
 from dateline.did.topics import Topics
 from dateline.did.tree import is_verb, touching
@@ -96,6 +97,7 @@ def events_of(
         taken = states.spans(article.words(sentence.span), sentence.span.start)
         attack = bool(drafts) and any(e.type == "ASSAULT" and g.words[h].sentence >= sentence.index - 1 for e, h in drafts[-4:])
         triggers = find_triggers(g, each, bar=bar, phrases=phrases)
+        triggers = sorted([*triggers, *by_arms(g, each.words, triggers)], key=lambda t: (t.first, t.last))
         for trigger in sift(g, triggers, alone=alone, attack=attack):
             if any(span.overlaps(g.words[trigger.head].span) for span in (*taken, *media)):
                 continue

@@ -120,4 +120,9 @@ def _addressed(g: Grammar, t: Trigger) -> bool:
     return t.type == "CONSULT" and not is_verb(word) and up is not None and up.lemma == "tell" and word.relation in ("obj", "iobj")
 
 
-_RULES = (_figurative, _half_a_word, _bursts, _goes_on, _takes_shelter, _looks_into, _comes_back, _named_so, _addressed)
+def _pulled_dead(g: Grammar, t: Trigger) -> bool:
+    """As in "were pulled dead from the rubble": the dead are helped no more."""
+    return t.type == "AID" and any(w.text.lower() == "dead" for w in g.words[t.head + 1 : t.head + 3])
+
+
+_RULES = (_figurative, _pulled_dead, _half_a_word, _bursts, _goes_on, _takes_shelter, _looks_into, _comes_back, _named_so, _addressed)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dateline.did.figures import WEAPONS, is_figure
 from dateline.did.retype import retyped
+from dateline.did.struck import GUNS
 from dateline.did.tree import cases, harms, is_passive, is_verb, subjects
 from dateline.did.triggers import Trigger
 from dateline.grammar.words import Grammar, Word
@@ -17,6 +18,8 @@ DISASTERS = frozenset(
     "shipwreck mudslide malaria dengue measles ebola illness disease flu rain wind gale lightning wave train bus lorry truck express tree "
     "beech rock boulder peso market share price rate team striker club side player captain bear bull pigeon dog".split()
 )
+_LADEN = frozenset("bus lorry truck train".split())
+_BURSTS = frozenset("blow explode detonate".split())  # "a truck blew up"
 _ASIDE = frozenset(("after", "before", "since", "because", "once"))
 _HAPPENS = frozenset(
     "erupt break begin start resume continue spread occur take flare escalate happen follow ensue end come go last open".split()
@@ -108,7 +111,7 @@ def _mishap(g: Grammar, t: Trigger) -> bool:
         doers = g.children(t.head, "obl:agent") or tuple(
             w for w in g.children(t.head, "obl") if any(c.text == "by" for c in g.children(w.index, "case"))
         )
-    if any(w.lemma.lower() in DISASTERS for w in doers):
+    if any(_natural(g, t, w) for w in doers):
         return True
     if word.lemma == "burn" and not is_passive(g, t.head) and doers and not g.children(t.head, "obj") and doers[0].entity != "person":
         return bool(g.children(t.head, "compound:prt"))  # "a substation burned down"
@@ -125,6 +128,14 @@ def _mishap(g: Grammar, t: Trigger) -> bool:
             and (up.lemma in _MISHAPS or any(w.lemma.lower() in DISASTERS for w in subjects(g, up.index)))
         )
     return False
+
+
+def _natural(g: Grammar, t: Trigger, doer: Word) -> bool:
+    """Whether a doer is a disaster or a vehicle in a mishap; not "artillery fire", nor a truck that blows up."""
+    lemma = doer.lemma.lower()
+    if lemma == "fire" and any(w.lemma.lower() in GUNS for w in g.children(doer.index, "compound")):
+        return False
+    return lemma in DISASTERS and not (lemma in _LADEN and g.words[t.head].lemma in _BURSTS)
 
 
 def _consequence(g: Grammar, t: Trigger, others: Sequence[Trigger], alone: bool, attack: bool) -> bool:

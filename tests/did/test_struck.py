@@ -65,3 +65,17 @@ def test_the_dead_are_pulled_out_and_not_helped() -> None:
         " | dead dead ADJ JJ 3 xcomp | . . PUNCT . 3 punct"
     )
     assert sift(g, [Trigger(3, 3, 3, "AID", None, 1.0, "aid.aid", True)], alone=False) == []
+
+
+_HURT = (
+    "Six six NUM CD 2 nsubj:pass | were be AUX VBD 2 aux:pass | injured injure VERB VBN -1 root | in in ADP IN 4 case"
+    " | Ostrel Ostrel PROPN NNP 2 obl | . . PUNCT . 2 punct"
+)
+
+
+@pytest.mark.parametrize(("doer", "verb", "lemma", "kept"), [("ferry", "capsized", "capsize", 0), ("rebel", "burst", "burst", 1)])
+def test_who_is_hurt_in_a_mishap_told_before_was_not_attacked(doer: str, verb: str, lemma: str, kept: int) -> None:
+    _, g = c.grammar(tree(doer, verb, lemma, "harbour"), _HURT)
+    head = next(w.index for w in g.words if w.text == "injured")
+    hurt = Trigger(head, head, head, "ASSAULT", "beat", 1.0, "assault.beat", True)
+    assert len(sift(g, [hurt], alone=False)) == kept

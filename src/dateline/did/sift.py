@@ -18,6 +18,15 @@ DISASTERS = frozenset(
     "shipwreck mudslide malaria dengue measles ebola illness disease flu rain wind gale lightning wave train bus lorry truck express tree "
     "beech rock boulder peso market share price rate team striker club side player captain bear bull pigeon dog".split()
 )
+_CALAMITIES = frozenset(
+    "earthquake quake aftershock flood flooding storm cyclone hurricane typhoon tornado blaze wildfire accident avalanche landslide "
+    "tsunami mudslide derailment derail shipwreck capsize overturn plunge collide collision heatwave stampede".split()
+)
+_VEHICLES = frozenset("car vessel ship boat plane aircraft helicopter vehicle".split())
+_ARMED = (WEAPONS - _VEHICLES) | frozenset(
+    "gunman militant rebel soldier troop fighter attacker terrorist insurgent guerrilla militia police riot protest clash mob stab shoot "
+    "attack bomb fire blow explode".split()
+)
 _LADEN = frozenset("bus lorry truck train".split())
 _BURSTS = frozenset("blow explode detonate".split())  # "a truck blew up"
 _ASIDE = frozenset(("after", "before", "since", "because", "once"))
@@ -111,7 +120,7 @@ def _mishap(g: Grammar, t: Trigger) -> bool:
         doers = g.children(t.head, "obl:agent") or tuple(
             w for w in g.children(t.head, "obl") if any(c.text == "by" for c in g.children(w.index, "case"))
         )
-    if any(_natural(g, t, w) for w in doers):
+    if any(_natural(g, t, w) for w in doers) or (not doers and _in_disaster(g, t)):
         return True
     if word.lemma == "burn" and not is_passive(g, t.head) and doers and not g.children(t.head, "obj") and doers[0].entity != "person":
         return bool(g.children(t.head, "compound:prt"))  # "a substation burned down"
@@ -128,6 +137,18 @@ def _mishap(g: Grammar, t: Trigger) -> bool:
             and (up.lemma in _MISHAPS or any(w.lemma.lower() in DISASTERS for w in subjects(g, up.index)))
         )
     return False
+
+
+def _in_disaster(g: Grammar, t: Trigger) -> bool:
+    """As in "A coach plunged into a ravine. Nine were killed and 30 injured": this sentence and the one before tell of a disaster and of
+    no weapon, and nobody is said to have done it."""
+    word = g.words[t.head]
+    if word.lemma not in _CONSEQUENCES or t.last > t.first or not is_passive(g, t.head):
+        return False
+    last = g.sentences[word.sentence]
+    first = g.sentences[max(0, word.sentence - 1)]
+    lemmas = g.lower_lemmas[first.first : last.last]
+    return not _CALAMITIES.isdisjoint(lemmas) and _ARMED.isdisjoint(lemmas)
 
 
 def _natural(g: Grammar, t: Trigger, doer: Word) -> bool:

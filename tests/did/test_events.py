@@ -46,6 +46,42 @@ def test_parties(tree: str, names: tuple[str, ...], kind: str, mode: str | None,
     assert all(article.words(span) == name for span, name in zip(events[0].source_spans, source, strict=True))
 
 
+SENTENCED = (
+    "A a DET DT 1 det | guild guild NOUN NN 2 nsubj:pass | fined fine VERB VBN -1 root | the the DET DT 4 det"
+    " | banker banker NOUN NN 2 nsubj:pass | . . PUNCT . 2 punct"
+)
+REOPEN = (
+    "Tarn Tarn PROPN NNP 2 nsubj | will will AUX MD 2 aux | expel expel VERB VB -1 root | the the DET DT 4 det"
+    " | clerk clerk NOUN NN 2 nsubj | . . PUNCT . 2 punct"
+)
+ON_TRIAL = (
+    "The the DET DT 1 det | banker banker NOUN NN 2 nsubj | stood stand VERB VBD -1 root | trial trial NOUN NN 2 obj | . . PUNCT . 2 punct"
+)
+EVACUATED = (
+    "Nine nine NUM CD 1 nummod | villagers villager NOUN NNS 3 nsubj:pass | were be AUX VBD 3 aux:pass | flown fly VERB VBN -1 root"
+    " | out out ADP RP 3 compound:prt | . . PUNCT . 3 punct"
+)
+
+
+@pytest.mark.parametrize(
+    ("tree", "kind", "source", "target"),
+    [
+        (SENTENCED, "SANCTION", ("A guild",), ("the banker",)),  # no form of "be" before, somebody behind: it acts
+        (REOPEN, "SANCTION", ("Tarn",), ("the clerk",)),
+        (ON_TRIAL, "ACCUSE", (), ("The banker",)),
+    ],
+)
+def test_who_acts_whatever_the_tree_calls_it(tree: str, kind: str, source: tuple[str, ...], target: tuple[str, ...]) -> None:
+    names = tuple(name for name in (*source, *target))
+    article, g = c.grammar(tree)
+    assert [(e.type, e.source, e.target) for e in read(article, g, *names)] == [(kind, source, target)]
+
+
+def test_who_is_flown_out_is_helped() -> None:
+    article, g = c.grammar(EVACUATED)
+    assert "MOBILIZE" not in [e.type for e in read(article, g, "Nine villagers")]
+
+
 def test_date_and_place_of_the_clause() -> None:
     article, g = c.grammar(c.AMBUSH, c.ARREST)
     ambush, arrest = read(article, g)

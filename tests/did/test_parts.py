@@ -31,6 +31,7 @@ _spec.loader.exec_module(c)
 @pytest.mark.parametrize(
     ("base", "forms"),
     [
+        ("acquit", {"acquits", "acquitted", "acquitting"}),
         ("ban", {"ban", "bans", "banned", "banning"}),
         ("carry", {"carry", "carries", "carried", "carrying"}),
         ("torture", {"tortures", "tortured", "torturing"}),

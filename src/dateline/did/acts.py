@@ -198,7 +198,7 @@ def _status(room: Room, t: Trigger, voice: Statement | None) -> Status:
     )
     if status == "actual" and voice is not None and denied_by(g, voice, t.head):
         return "denied"
-    if status == "actual" and t.type == "SANCTION" and g.words[t.head].lemma.lower() in ("acquit", "acquittal"):
+    if status == "actual" and t.type == "SANCTION" and g.words[t.head].text.lower().startswith("acquit"):
         return "denied"  # no conviction
     return status
 

@@ -88,7 +88,7 @@ def doubled(base: str, ending: str) -> tuple[str, ...]:
     """Doubles a last letter, "ban" -> "banned": after one short vowel; given also where spelling would not ask for it."""
     if base.endswith(("al", "el")):  # "initialled", "travelled"
         return (base + "l" + ending,)
-    if len(base) > 2 and base[-1] not in "aeiouwxy" and base[-2] in _VOWELS and base[-3] not in _VOWELS:
+    if len(base) > 2 and base[-1] not in "aeiouwxy" and base[-2] in _VOWELS and (base[-3] not in _VOWELS or base[-4:-2] == "qu"):
         return (base + base[-1] + ending,)
     return ()
 

@@ -13,6 +13,7 @@ from dateline.grammar.words import Grammar, Word
 
 _ANSWERED = frozenset(("REQUEST", "AGREE", "THREATEN", "ACCUSE"))
 _VIOLENT = frozenset(("ASSAULT", "PROTEST", "COERCE"))
+_RETOLD = _VIOLENT | {"SANCTION"}
 _ON_CROWDS = frozenset(("crowd-control", "beat", "arrest"))
 _REPLIES = frozenset("return reply answer respond retaliate back".split())
 _STRUCK = frozenset(("ASSAULT", "PROTEST"))
@@ -230,7 +231,7 @@ def joined(first: Event, again: Event) -> Event:
 
 def _told_again(g: Grammar, first: Event, again: Event, first_head: int, head: int) -> bool:
     """Whether a later clause tells the same deed of force against the same people: "kidnapped the clerk ... abducted the clerk"."""
-    if first.type != again.type or first.type not in _VIOLENT or (first.status, again.status) != ("actual", "actual"):
+    if first.type != again.type or first.type not in _RETOLD or (first.status, again.status) != ("actual", "actual"):
         return False
     if not again.target or not set(again.target) <= set(first.target):
         return False

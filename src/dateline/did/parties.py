@@ -46,7 +46,8 @@ def find_parties(g: Grammar, head: int, kind: str, cast: Cast, *, last: int | No
             break
     end = last if last is not None else head
     if verbal and not is_passive(g, head):
-        sources = sources or _beside(g, head, cast, before=True)
+        beside = sources or _beside(g, head, cast, before=True)
+        sources = beside if kind != "ACCUSE" else [p for p in beside if p not in targets]  # who stands trial accuses nobody
         taken = {name for name, _ in sources}
         targets = targets or [p for p in _beside(g, end, cast, before=False, kind=kind) if p[0] not in taken]
         targets = targets or [p for p in _ahead(g, end, cast, kind) if p[0] not in taken]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dateline.did.tree import cases, is_passive, is_verb, subjects
+from dateline.did.tree import base_noun, cases, is_passive, is_verb, subjects
 from dateline.did.triggers import Trigger
-from dateline.grammar.words import Grammar
+from dateline.grammar.words import Grammar, Word
 
 _CROWD = frozenset(
     "crowd mob protester demonstrator student pupil youth mourner villager resident supporter worker farmer marcher rioter "
@@ -24,6 +24,13 @@ _FORCE = frozenset("cannon teargas gas baton truncheon bullet fire gunfire force
 _PEACE = frozenset(("peacekeeper", "peacekeeping", "observer", "monitor", "inspector", "peace-keeper", "peace-keeping"))
 _KEEPING = frozenset(("peacekeeping", "peace-keeping"))
 _OFFICIAL = frozenset("government ministry minister embassy ambassador envoy secretary premier chancellor president cabinet".split())
+_STATES = _OFFICIAL | frozenset("army navy military police authority junta kingdom republic state country regime parliament".split())
+_CARRYING = frozenset("fly airlift truck ship bus ferry bring move carry transport rush send take".split())
+_SAVED = frozenset(
+    "evacuee villager resident islander civilian refugee survivor patient tourist child woman family worker citizen passenger national "
+    "hostage casualty crew aid food medicine supplies supply relief tent blanket water rice grain flour kit vaccine ration people".split()
+)
+_FORCES = frozenset("troop soldier fighter force army militia mercenary weapon arms ammunition missile police officer gunman".split())
 _VERBAL = frozenset(
     "scathing verbal stinging extraordinary blistering personal withering furious scornful rhetorical bitter outspoken".split()
 )
@@ -32,7 +39,7 @@ _JUDGING = frozenset("call describe accuse brand blame dub label denounce critic
 
 def retyped(g: Grammar, t: Trigger) -> Trigger:
     """The trigger, with the type that its surroundings give it."""
-    for step in (_call, _met, _protested, _strike, _riot, _of_things, _peace, _in_words, _will_not, _let_go):
+    for step in (_call, _met, _protested, _barred, _flown, _strike, _riot, _of_things, _peace, _in_words, _will_not, _let_go):
         t = step(g, t)
     return t
 
@@ -78,6 +85,33 @@ def _protested(g: Grammar, t: Trigger) -> Trigger:
     who = subjects(g, t.head)
     official = bool(who) and (who[0].lemma.lower() in _OFFICIAL or (who[0].entity == "place" and who[0].upos == "PROPN"))
     return _as(t, "ACCUSE", "disapprove", "accuse.disapprove") if official else t
+
+
+def _barred(g: Grammar, t: Trigger) -> Trigger:
+    """As in "The kingdom closed the strait", "threatened to block the canal": states and armies bar a way as a measure, no crowd does."""
+    word = g.words[t.head]
+    if (t.type, t.mode) != ("PROTEST", "obstruct") or not is_verb(word) or is_passive(g, t.head):
+        return t
+    who = subjects(g, t.head)
+    state = bool(who) and (who[0].lemma.lower() in _STATES or (who[0].entity == "place" and who[0].upos == "PROPN"))
+    return _as(t, "COERCE", "restrict", "coerce.restrict") if state else t
+
+
+def _flown(g: Grammar, t: Trigger) -> Trigger:
+    """As in "relief goods were flown to the isle", "evacuees were flown out": who is saved and what feeds is no force."""
+    word = g.words[t.head]
+    carried = word.lemma in _CARRYING or word.text.lower() == "flown"  # whose lemma is now and then "flow"
+    if t.type != "MOBILIZE" or not carried or not is_verb(word):
+        return t
+    moved = g.children(t.head, "nsubj:pass") if is_passive(g, t.head) else g.children(t.head, "obj")
+    heads = [w for m in moved for w in (m, base_noun(g, m.index), *g.children(m.index, "conj"), *_of(g, m))]
+    force = any(w.lemma.lower() in _FORCES for w in heads)
+    return _as(t, "AID", None, "aid.aid") if not force and any(w.lemma.lower() in _SAVED for w in heads) else t
+
+
+def _of(g: Grammar, word: Word) -> list[Word]:
+    """What an amount is of: "40 tonnes of <food>"."""
+    return [v for w in g.children(word.index, "nmod") if "of" in cases(g, w.index) for v in (w, *g.children(w.index, "conj"))]
 
 
 def _strike(g: Grammar, t: Trigger) -> Trigger:

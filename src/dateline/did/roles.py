@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from dateline.did.cast import Cast, Party
 from dateline.did.gaps import behind, relative_object, shared_object
-from dateline.did.tree import base_noun, cases, conjuncts, harms, is_passive, is_verb, subjects
+from dateline.did.tree import as_object, base_noun, cases, conjuncts, harms, is_passive, is_verb, subjects
 from dateline.did.tree import objects as objects_of
 from dateline.grammar.words import Grammar, Word
 
@@ -90,6 +90,7 @@ _WHEN = frozenset(("when", "after", "as", "because", "while"))
 _HELPING = frozenset("help assist support aid protect rescue relieve".split())  # "sent troops to help the league"
 _ENVOYS = frozenset("ambassador envoy consul attache attaché staff delegation team observer negotiator diplomat minister troop".split())
 _MARCHING = frozenset(("protest", "demonstrate"))
+_TRIED = frozenset(("go", "stand", "face", "await"))  # trial: it is held of those who go there
 
 
 def known(g: Grammar, words: Iterable[Word], cast: Cast) -> list[Party]:
@@ -144,6 +145,8 @@ def of_verb(g: Grammar, head: int, kind: str, cast: Cast) -> tuple[list[Word], l
     word = g.words[head]
     who = _issuers(g, word) or list(subjects(g, head))
     groups: list[list[Word]] = []
+    if kind == "ACCUSE" and word.lemma in _TRIED and any(w.lemma == "trial" for w in g.children(head, "obj", "obl")):
+        return _by(g, head), [who]
     if is_passive(g, head):
         if word.deprel == "acl" and word.head >= 0:
             who = [g.words[word.head]]
@@ -323,7 +326,7 @@ def _through_verb(g: Grammar, word: Word, kind: str, sources: list[Word], groups
             return _through_verb(g, up, kind, sources, groups)
         return sources, groups
     light = up.lemma in _LIGHT
-    if word.deprel == "obj" or (word.deprel == "obl" and light):
+    if word.deprel == "obj" or (light and (word.deprel == "obl" or as_object(g, word) == up.index)):
         if not sources and (light or kind in ("PROTEST", "CONSULT", "COOPERATE", "MOBILIZE")):
             sources = _by(g, up.index) if is_passive(g, up.index) else list(subjects(g, up.index))
         if light:

@@ -37,6 +37,7 @@ _SCENES = frozenset(
     "in at near on outside inside around across along off over".split()
 )  # what leads to where it was done, not to who did it
 _AROUND = frozenset("in near outside inside around across along off".split())  # the same of things: "ambushed a convoy <in the district>"
+_DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "ACCUSE", "COOPERATE"))  # acts whose passives name whom they are done to
 _MOST = 6  # parties of one side
 
 
@@ -100,6 +101,7 @@ def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> 
     others = {actors.heads.get(w.index, ("", None))[0] for w in not_theirs(g, act.head, act.kind)} - {""}
     barred = {index for index in found if index in actors.heads and actors.heads[index][0] in others}
     speaker = _speaker(g, act.head)
+    told = _told_of(g, act.head)
     up = set(_chain(g, act.head))
     weighed = [one for one in weighed if not _aside(g, act.head, up, one[0])]
     sides: tuple[list[Party], list[Party]] = ([], [])
@@ -109,6 +111,8 @@ def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> 
             continue
         able = [one for one in weighed if n == 2 or one[0] in actors.heads or _case(g, g.words[one[0]]) not in _SCENES]
         able = [one for one in able if one[0] not in (barred if n == 1 else speaker)]
+        if n == 1 and not ruled and not brief:
+            able = [one for one in able if one[0] in told] if told else able
         sure = [index for index, chances in able if chances[n] >= (_SURE if brief or ruled else _ALONE)]
         if not sure and (brief or ruled):
             bars = _BRIEF if brief else _LONG
@@ -129,6 +133,8 @@ def chosen(g: Grammar, act: Act, actors: Cast, model: Sides, *, brief: bool) -> 
             likely = {party(g, index, act, actors) for index, chances in weighed if chances[2] >= _RULED}
             named = [each for each in named if each in likely]
         sides[1][:] = named or _owners(g, sides[1], actors, taken)
+    if not brief and not sides[1]:
+        sides[1].extend(_done_to(g, act))
     if not sides[1] and len(act.sources) > 1 and list(act.sources) == list(act.targets):
         return sides[0], list(act.targets)
     return sides
@@ -163,6 +169,19 @@ def _speaker(g: Grammar, head: int) -> frozenset[int]:
     return frozenset(out)
 
 
+def _told_of(g: Grammar, head: int) -> frozenset[int]:
+    """The words of what is said, where a noun of it names the act: who does the saying is not thereby who did it, "refused to meet the
+    pickets, saying the <strike> was illegal"; none of any other act."""
+    if is_verb(g.words[head]):
+        return frozenset()
+    up = head
+    for above in _chain(g, head):
+        if g.words[up].deprel == "ccomp" and g.words[above].index != up and is_verb(g.words[above]):
+            return frozenset(g.subtree(up))
+        up = above
+    return frozenset()
+
+
 def _aside(g: Grammar, head: int, up: Container[int], index: int) -> bool:
     """Whether a noun stands in what is told beside another noun, and the act does not: "gunmen who came on <horses> took two clerks"."""
     word = g.words[index]
@@ -173,6 +192,20 @@ def _aside(g: Grammar, head: int, up: Container[int], index: int) -> bool:
             return True
         word = g.words[word.head]
     return False
+
+
+def _done_to(g: Grammar, act: Act) -> list[Party]:
+    """What the rules name as the subject of a passive, however little the weights make of it: "A <school> was closed". A number of people
+    is left to what was told before ("63 people were arrested" at a march: its marchers)."""
+    if act.kind not in _DONE_TO or not is_passive(g, act.head):
+        return []
+    out = []
+    for subject in g.children(act.head, "nsubj:pass"):
+        if subject.upos != "PROPN" and (subject.upos != "NOUN" or subject.entity in ("", "person")):
+            continue
+        under = set(g.subtree(subject.index))
+        out += [each for each in act.targets if each not in out and any(w.index in under for w in g.within(each[1]))]
+    return out
 
 
 def _owners(g: Grammar, things: list[Party], actors: Cast, taken: Container[str]) -> list[Party]:

@@ -47,6 +47,7 @@ _BEARERS = frozenset(
     "fund leader committee organiser organizer ballot helicopter plane aircraft jet site scene zone victim survivor suspect monitor "
     "planner season pay price fund veteran memorial anniversary film novel reporter correspondent gear equipment".split()
 )  # "the strike fund", "a murder suspect": they tell of no act
+_SHOUTS = frozenset("chant shout wave carry hold sing beat bang".split())  # what marchers do as they march
 _LEAST_SLIGHT = 0.6  # "hurt" names an act of its own only where the tagger is rather sure
 
 
@@ -230,6 +231,8 @@ def _same_protest(g: Grammar, t: Trigger, at: dict[int, Trigger]) -> bool:
     word = g.words[t.head]
     if t.type == "PROTEST" and _with_it(g, t, at):
         return True
+    if t.type == "PROTEST" and word.lemma in _SHOUTS and word.xpos == "VBG" and word.deprel in ("advcl", "acl", "conj"):
+        return any(o.type == "PROTEST" and o.head < t.head for o in at.values())  # "gathered on the quay, chanting slogans"
     if t.type != "PROTEST" or t.last > t.first or word.lemma not in ("protest", "demonstrate"):
         return False
     if word.upos == "NOUN":

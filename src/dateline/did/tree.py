@@ -24,6 +24,8 @@ _DONE_TO_SOMEBODY = frozenset(
     "arrest detain injure wound kill hurt jail evacuate displace hospitalise hospitalize destroy damage seize abduct kidnap capture behead "
     "rescue deport expel release free execute maim torch loot demolish".split()
 )
+#: Verbs that need somebody to be made to act: without one they are passives, "and <ordered> to leave".
+_MADE_TO = frozenset("order force compel oblige allow forbid instruct permit".split())
 _HARM = frozenset("kill wound injure hurt die maim".split())
 _HARMED = frozenset(("killed", "wounded", "injured", "hurt", "maimed"))
 #: Prepositions of who is aimed at, whom the tree now and then takes for the agent of a passive: "police fired at looters".
@@ -89,6 +91,8 @@ def is_passive(g: Grammar, index: int) -> bool:
         return True
     if any(w.lemma == "have" for w in g.children(index, "aux")):
         return False  # "soldiers had fired": without a form of "be" the perfect is active
+    if _acts_on(g, word):
+        return False
     if relations & {"nsubj:pass", "csubj:pass"}:
         return True
     if any(w.deprel == "obl:agent" and not cases(g, w.index) & _AIMED for w in g.children(index)):
@@ -104,8 +108,31 @@ def is_passive(g: Grammar, index: int) -> bool:
 
 
 def _needs_object(g: Grammar, word: Word) -> bool:
-    """Whether a past form can only be a passive that leaves its auxiliary out: "four were hurt and 19 marchers <arrested>"."""
+    """Whether a past form can only be a passive that leaves its auxiliary out: "four were hurt and 19 marchers <arrested>", "she was given
+    bail and <ordered> to stay"."""
+    if word.xpos == "VBD" and word.lemma in _MADE_TO and g.children(word.index, "xcomp") and not g.children(word.index, "nsubj"):
+        return True
     return word.xpos == "VBD" and word.lemma in _DONE_TO_SOMEBODY and not g.children(word.index, "ccomp", "xcomp")
+
+
+def _acts_on(g: Grammar, word: Word) -> bool:
+    """Whether a past form in a full sentence acts, though the tree calls what stands before it the subject of a passive: it has no form
+    of "be", and somebody or something to act on behind it ("A court <sentenced> the banker")."""
+    if word.deprel not in ("root", "ccomp", "conj", "parataxis", "advcl") or word.xpos not in ("VBN", "VBD"):
+        return False
+    before = [w for w in g.children(word.index, "nsubj") if w.index < word.index]
+    if not before or g.children(word.index, "aux", "obl:agent") or g.words[g.sentences[word.sentence].last - 1].text not in (".", "?", "!"):
+        return False
+    return bool(_misplaced(g, word)) or any(w.index > word.index for w in g.children(word.index, "obj"))
+
+
+def _misplaced(g: Grammar, word: Word) -> list[Word]:
+    """Nouns behind a verb that the tree calls its subject, though one stands before it or an auxiliary does: "would reopen its
+    <embassy>"."""
+    own = [w for w in g.children(word.index, "nsubj") if w.upos in ("NOUN", "PROPN")]
+    behind = [w for w in own if w.index > word.index and w.entity != "time"]
+    auxiliary = word.xpos == "VB" and any(w.index < word.index for w in g.children(word.index, "aux"))
+    return behind if behind and (auxiliary or own[0].index < word.index) else []
 
 
 @_once
@@ -117,7 +144,7 @@ def subjects(g: Grammar, index: int) -> tuple[Word, ...]:
 def _subjects(g: Grammar, index: int, depth: int) -> tuple[Word, ...]:
     word = g.words[index]
     own = tuple(w for w in g.children(index, "nsubj", "csubj") if w.deprel.startswith("nsubj"))
-    if word.xpos in ("VB", "VBG") and word.deprel in ("xcomp", "advcl"):
+    if word.xpos == "VB" or (word.xpos == "VBG" and word.deprel in ("xcomp", "advcl")):
         own = tuple(w for w in own if w.index < index)  # nobody acts from behind an infinitive or participle
     if own:
         own = _own_subject(g, word, own)
@@ -131,7 +158,8 @@ def _subjects(g: Grammar, index: int, depth: int) -> tuple[Word, ...]:
     if fronted and word.deprel != "acl:relcl" and word.xpos in ("VBD", "VBZ", "VBP") and not gerund(word):
         return fronted[:1]  # a noun before a finite verb is its subject, whatever the tree says: "Tarn blamed its neighbour"
     if word.head < 0:
-        return ()
+        clauses = [w for w in g.children(index, "ccomp") if w.index < index] if word.xpos == "VBG" else []
+        return _subjects(g, clauses[0].index, depth + 1) if clauses else ()  # "Tarn expelled two clerks, <accusing> them of"
     head = g.words[word.head]
     kind = word.deprel
     if kind == "xcomp" and head.index > index:
@@ -315,6 +343,7 @@ _QUANTITIES = frozenset(
 def objects(g: Grammar, index: int) -> list[Word]:
     """Objects of a verb; where the tree gives none, a bare noun phrase right behind it ("shut the crossing") that is no time."""
     found = [w for w in g.children(index, "obj") if w.index > index or not gerund(g.words[index])]
+    found = found or _misplaced(g, g.words[index])
     if found:
         return found
     bare = [
@@ -327,6 +356,13 @@ def objects(g: Grammar, index: int) -> list[Word]:
         and not cases(g, w.index)
     ]
     return bare[:1]
+
+
+def as_object(g: Grammar, noun: Word) -> int:
+    """The verb before a noun that the tree makes a phrase or complement of it, though no preposition stands there: "called a one-day
+    <strike>"; -1 of any other."""
+    bare = noun.deprel in ("obl", "xcomp") and noun.upos == "NOUN" and noun.entity != "time"
+    return noun.head if bare and 0 <= noun.head < noun.index and not cases(g, noun.index) and not g.children(noun.index, "cop") else -1
 
 
 def touching(sentences: Sequence[Sentence], spans: Iterable[Span]) -> list[Sentence]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.did.lexicon import Hit, Lexicon, Token
-from dateline.did.tree import cases, harms, is_verb
+from dateline.did.tree import as_object, cases, harms, is_verb
 from dateline.did.worth import KEPT, Candidate, Copy, chance_of, load_worth
 from dateline.grammar.words import Grammar, Sentence, Word
 
@@ -272,6 +272,8 @@ def same_act(g: Grammar, a: Trigger, b: Trigger) -> bool:
     for verb, noun in ((g.words[a.head], g.words[b.head]), (g.words[b.head], g.words[a.head])):
         if a.type == "CONSULT" and is_verb(verb) and noun.head == verb.index and noun.relation == "obl" and not is_verb(noun):
             return True  # "spoke in a phone call", "met for talks"
+        if is_verb(verb) and not is_verb(noun) and verb.lemma in _LIGHT and as_object(g, noun) == verb.index:
+            return not harms(g, verb)  # "began a two-day strike"
         if is_verb(verb) and not is_verb(noun) and noun.head == verb.index and noun.relation in ("obj", "nsubj"):
             return not harms(g, verb) and (verb.lemma in _LIGHT or noun.deprel in ("obj", "nsubj:pass"))
         if is_verb(verb) and not is_verb(noun) and _measured(g, noun) == verb.index:

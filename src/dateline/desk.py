@@ -13,10 +13,9 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
-from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dateline import did, grammar, said, when, where, who
 from dateline.article import Article
@@ -33,6 +32,9 @@ if TYPE_CHECKING:
     from dateline.when import WhenRules
     from dateline.where import Gazetteer
     from dateline.who import Offices, WhoLexicon
+
+Item = TypeVar("Item", Article, Article | Refused)
+_LETTERS = 60_000  # characters of a batch that is not to grow: all it found is held until the last of it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,24 @@ def _load_tools(choice: Choice) -> Tools:
 
 def read_articles(articles: Iterable[Article], tools: Tools) -> Iterator[Notes]:
     """Reads articles in batches of the setting `batch_articles`, in order."""
-    todo = iter(articles)
-    while batch := list(islice(todo, setting("batch_articles"))):
+    for batch in batches(articles):
         for article, words in zip(batch, tools.tagger.tag(batch), strict=True):
             yield annotate(article, words, tools)
+
+
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """What is read in one go, in order: as many as the setting `batch_articles` says, fewer where they are long."""
+    most = setting("batch_articles")
+    batch: list[Item] = []
+    room = _LETTERS
+    for item in items:
+        batch.append(item)
+        room -= len(item.text) if isinstance(item, Article) else 0
+        if len(batch) == most or room <= 0:
+            yield batch
+            batch, room = [], _LETTERS
+    if batch:
+        yield batch
 
 
 def annotate(article: Article, words: Grammar, tools: Tools) -> Notes:
@@ -139,17 +155,16 @@ def appoint(items: Iterable[Record | Refused], offices: Offices) -> Iterator[Rec
 
 
 def _in_this_process(items: Iterable[Article | Refused], choice: Choice) -> Iterator[Record | Refused]:
-    todo = iter(items)
-    while batch := list(islice(todo, setting("batch_articles"))):
+    for batch in batches(items):
         yield from _read_batch(batch, choice)
 
 
 def _in_workers(items: Iterable[Article | Refused], workers: int, choice: Choice) -> Iterator[Record | Refused]:
-    todo = iter(items)
+    todo = batches(items)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         running: deque[Future[list[bytes | Refused]]] = deque()
         while True:
-            while len(running) < 2 * workers and (batch := list(islice(todo, setting("batch_articles")))):
+            while len(running) < 2 * workers and (batch := next(todo, None)) is not None:
                 running.append(pool.submit(_read_lines, batch, choice))
             if not running:
                 return

@@ -34,7 +34,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("fetch_redirects", 5, "Most redirects that are followed for one URL."),
     Setting("allow_private_hosts", 0, "1 lets addresses lead to private and loopback hosts, for an intranet or a test."),
     Setting("collect_after", 50_000, "Objects made before the collector of rubbish looks at them, in the command line and its processes."),
-    Setting("batch_articles", 16, "Articles that are tagged together; changes speed and memory, never the answer."),
+    Setting("batch_articles", 16, "Articles tagged together, fewer where they are long; changes speed and memory, never the answer."),
     Setting(
         "batch_stored",
         48,

@@ -49,13 +49,17 @@ def tree(text: str, arcs: dict[str, tuple[str, str, str, str]], names: tuple[str
             {"Oman": ("accused", "obj", "PROPN", "Oman"), "accused": ("", "root", "VERB", "accuse")},
             "government",
         ),
+        ("Oman–backed rebels fled.", {}, "government"),
+        ("Yemeni–Oman talks failed.", {}, "government"),
+        ("Oman–based firms failed.", {}, "literal"),
+        ("The Yemen–Oman border was shut.", {}, "literal"),
         ("They left Oman.", {"Oman": ("left", "obj", "PROPN", "Oman"), "left": ("", "root", "VERB", "leave")}, "literal"),
     ],
 )
 def test_governments(gazetteer: Gazetteer, text: str, arcs: dict[str, tuple[str, str, str, str]], use: str) -> None:
     article = Article("x", text, parts=(Part("body", Span(0, len(text))),))
-    (place,) = find_places(article, tree(text, arcs, ("Oman",)), gazetteer)
-    assert (place.country, place.use) == ("OMN", use)
+    places = find_places(article, tree(text, arcs, ("Oman",)), gazetteer)
+    assert [place.use for place in places if place.country == "OMN"] == [use]
 
 
 def test_a_club_goes_by_its_town_in_copy_about_sport_only(gazetteer: Gazetteer) -> None:

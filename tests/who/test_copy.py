@@ -33,6 +33,13 @@ def actors(text: str) -> tuple[Article, dict[str, Actor]]:
         ("Transport Secretary Ole Brand said the line would close.", "Ole Brand", None, "GOV"),
         ("THE AFRICAN UNION CONDEMNED THE COUP IN GABON.", "AFRICAN UNION", "IGO", None),
         ("Norway protested through the embassy in Lima on Monday.", "embassy in Lima", None, "GOV"),
+        ("The Confederation of Danish Employers rejected the offer.", "Confederation of Danish Employers", "DNK", "BUS"),
+        ("The Truckers' Union called a strike in Kenya.", "Truckers' Union", "KEN", "LAB"),
+        ("Dissidents of the old rebel army attacked a post in Chad.", "Dissidents of the old rebel army", "TCD", "REB"),
+        ("The State Bank of Pakistan raised rates.", "State Bank of Pakistan", "PAK", "GOV"),
+        ("The African Union recalled its envoy in Mali on Friday.", "its envoy in Mali", "IGO", "GOV"),
+        ("Norway sent Deputy Minister Ole Brand to the talks in Oman.", "Ole Brand", "NOR", "GOV"),
+        ("Police in Lima arrested the leader of the Ana Torres Front.", "Ana Torres Front", "PER", "REB"),
     ],
 )
 def test_codes(text: str, name: str, country: str | None, sector: str | None) -> None:
@@ -82,3 +89,15 @@ def test_whom_a_deed_is_done_to_is_somebody_though_named_once() -> None:
     found = actors("BERN, May 4 (ABC) - The harvest was good. On Sunday police fired at looters. Their shots went over our heads.")[1]
     assert "looters" in found
     assert not any("heads" in name for name in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("Lima-based miners welcomed the ruling.", "Peru"),
+        ("The governor wrote in a message on Telegram that the bridge had been closed.", "Telegram"),
+        ("The killings in the north have shocked Peru.", "killings in the north"),
+    ],
+)
+def test_what_is_no_party(text: str, nobody: str) -> None:
+    assert nobody not in actors(text)[1]

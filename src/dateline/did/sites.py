@@ -132,7 +132,8 @@ def _place_below(g: Grammar, index: int, kind: str, scene: Scene, own: bool) -> 
             place = _place_of_argument(g, w, kind, scene, relation)
             found = None if place is None else (4 if relation == "obj" else 5, place)
         elif relation == "compound" and own and w.index in scene.place_head and not is_verb(g.words[index]):
-            found = (4, scene.place_head[w.index])
+            place = scene.place_head[w.index]
+            found = (4, place) if scene.places[place].use == "literal" else None  # "Russian-US talks" are held elsewhere
         if found is not None:
             ranked.append((found[0], abs(w.index - index), found[1]))
     return min(ranked)[2] if ranked else None

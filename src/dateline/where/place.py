@@ -36,7 +36,7 @@ def place_all(article: Article, grammar: Grammar, gazetteer: Gazetteer) -> tuple
         if mention.source == "dateline" and choice.entry and choice.entry.country:
             shares[choice.entry.country] += 3
     scene = _Scene(mentions, choices, shares, evidence.links, kept, article.text)
-    return mark_uses([_place(i, scene, gazetteer) for i in range(len(mentions))], grammar, gazetteer)
+    return mark_uses([_place(i, scene, gazetteer) for i in range(len(mentions))], grammar, gazetteer, article.text)
 
 
 def _kept_inside(mentions: Sequence[Mention], choices: Sequence[Choice], links: Sequence[Link]) -> tuple[list[Choice], dict[int, Entry]]:

@@ -123,6 +123,8 @@ class Tagged(Page):
         words = self.text[span.start : span.end]
         if words.lower() in word_set("never") or "@" in words or words.endswith((".com", ".org", ".net")):
             return True
+        if fold(words) in self.surnames and not self.gazetteer.lookup(words):
+            return True  # "supporters of Roe"
         if fold(words) in self.surnames and not BEFORE.search(self.text[max(part.start, span.start - 14) : span.start]):
             return not self.gazetteer.country(words)
         if " " in words or not words.isalpha():

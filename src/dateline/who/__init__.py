@@ -58,7 +58,7 @@ def find_chains(
     grounds = Chains(board, places, lexicon.chains).read()
     mentions, codes, home = board.mentions, board.codes, board.home or None
     clusters, of = clusters_of(board), [board.at(i) for i in range(len(mentions))]
-    links = find_links(article, mentions, of)
+    links = find_links(article, grammar, mentions, of)
     printed = dateline_country(article, places, lexicon)
     countries = Countries(article, grammar, places, hits, codes, links, home=home, printed=printed, outlet=outlet_country(article, lexicon))
     coder = Coder(article, countries, codes, links, lexicon)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.article import Article
+from dateline.grammar.words import Grammar
 from dateline.who.cluster import Cluster
 from dateline.who.phrase import Code
 from dateline.who.shapes import Mention
@@ -17,6 +18,8 @@ _ATTENDANTS = frozenset(
 )
 _SPEAKERS = frozenset("spokesman spokeswoman spokesperson chief spokesman officer commander member chief guard deputy commander".split())
 _UNIFORMED = frozenset(("officer", "guard"))  # of a force, though only its ministry is named
+_SENDS = frozenset("send deploy dispatch mobilise mobilize redeploy mass station withdraw".split())
+_SENT = frozenset(("GOV", "MIL", "COP", "SPY"))
 _DEPTH = 3
 
 
@@ -29,10 +32,11 @@ class Link:
     kind: str
 
 
-def find_links(article: Article, mentions: Sequence[Mention], of: Sequence[Cluster | None]) -> dict[int, list[Link]]:
+def find_links(article: Article, grammar: Grammar, mentions: Sequence[Mention], of: Sequence[Cluster | None]) -> dict[int, list[Link]]:
     """Links by the order number of the cluster that has them, surest first."""
     out: dict[int, list[Link]] = {}
     by_word = {m.first: m for m in mentions if m.kind == "pronoun"}
+    heads = {word: m for m in mentions if not m.inner for word in (m.head, m.top)}
     for i, mention in enumerate(mentions):
         cluster = of[i]
         if cluster is None or mention.kind == "pronoun" or mention.sort == "country":
@@ -52,6 +56,9 @@ def find_links(article: Article, mentions: Sequence[Mention], of: Sequence[Clust
             between = article.text[mention.span.end : after.span.start].strip().lower()
             if between in _OF:
                 _add(found, of[after.index], cluster, after, "of")
+        sender = _sender(grammar, mention, heads, of) if not found else None
+        if sender is not None:
+            _add(found, of[sender.index], cluster, sender, "sent")
         if not found and _lonely(mention):
             near = _near_body(mentions, of, i)
             if near is not None:
@@ -59,13 +66,39 @@ def find_links(article: Article, mentions: Sequence[Mention], of: Sequence[Clust
         if found:
             out.setdefault(cluster.order, []).extend(found)
     for links in out.values():
-        links.sort(key=lambda x: ("inside", "of", "owner", "near").index(x.kind))
+        links.sort(key=lambda x: ("inside", "of", "owner", "sent", "near").index(x.kind))
     return out
 
 
 def _add(found: list[Link], to: Cluster | None, own: Cluster, why: Mention, kind: str) -> None:
     if to is not None and to is not own:
         found.append(Link(to, why, kind))
+
+
+def _sender(grammar: Grammar, mention: Mention, heads: Mapping[int, Mention], of: Sequence[Cluster | None]) -> Mention | None:
+    """Who sent an official or troops, or whom somebody leads: "Oslo sent <Deputy Minister Roe>", "the team was headed by <Judge Roe>"."""
+    word = grammar.words[mention.top]
+    verb = grammar.words[word.head] if word.head >= 0 else None
+    if (
+        verb is None
+        or verb.upos != "VERB"
+        or mention.det in ("the", "these", "those")
+        or (mention.sort == "body" and mention.kind == "name")
+    ):
+        return None
+    leads = verb.lemma in ("lead", "head") and mention.sort == "person"
+    if leads:
+        wanted = "nsubj:pass" if word.deprel == "obl:agent" else "obj" if word.deprel == "nsubj" else ""
+    else:
+        office = mention.role is not None and mention.role.entry.sector in _SENT
+        wanted = "nsubj" if office and word.deprel == "obj" and verb.lemma in _SENDS else ""
+    if not wanted:
+        return None
+    if wanted == "nsubj" and verb.deprel == "xcomp" and verb.head >= 0:
+        verb = grammar.words[verb.head]  # "offered to send advisers"
+    found = next((heads[w.index] for w in grammar.children(verb.index) if w.deprel == wanted and w.index in heads), None)
+    cluster = of[found.index] if found is not None and found is not mention else None
+    return found if cluster is not None and cluster.sort in (("body",) if leads else ("body", "country")) else None
 
 
 def _lonely(mention: Mention) -> bool:

@@ -29,7 +29,7 @@ def chunks(grammar: Grammar, sentence: Sentence, glued: frozenset[int]) -> Itera
         word = words[i]
         if first >= 0 and i in glued and i - first < 2 * _MAX:
             continue
-        inside = _inside(words, i, sentence, first)
+        inside = _inside(words, i, sentence, first) or (first >= 0 and i + 1 in glued and word.deprel == "amod")  # "the fund's managing"
         if first >= 0 and (not inside or i - first >= _MAX or _begins(words, i)):
             yield _trimmed(words, first, i, owner)
             first, owner = -1, -1
@@ -57,6 +57,15 @@ def _state(words: tuple[Word, ...], first: int, i: int) -> bool:
     return word.deprel in ("xcomp", "ccomp", "advcl", "acl") or (word.text.lower() in _BECOME and first <= word.head < i)
 
 
+def _named_after(words: tuple[Word, ...], i: int) -> bool:
+    """Whether a body bears the name of the person before it: "the Ann Roe <Front>"."""
+    k = i - 1
+    while k > 0 and words[k].name == "I-PER":
+        k -= 1
+    body = words[i].upos == "PROPN" and words[i].text[:1].isupper() and words[i].entity == "organization"
+    return body and words[k].head == i and words[k].deprel in ("compound", "nmod:desc", "amod")
+
+
 def _inside(words: tuple[Word, ...], i: int, sentence: Sentence, first: int) -> bool:
     word = words[i]
     low, upos = word.text.lower(), word.upos
@@ -76,7 +85,8 @@ def _inside(words: tuple[Word, ...], i: int, sentence: Sentence, first: int) -> 
     if word.upos == "VERB" and word.xpos in ("VBN", "VBG") and after is not None and after.upos in ("NOUN", "PROPN", "ADJ"):
         if first >= 0 and (words[i - 1].upos in ("DET", "ADJ", "NUM") or is_determiner(words[i - 1])):
             return True
-        return word.deprel == "amod" and (first < 0 or words[i - 1].upos not in ("PROPN", "NOUN"))
+        title = word.text[:1].isupper() and after.text[:1].isupper()  # "police commander Acting Superintendent Roe"
+        return word.deprel == "amod" and (first < 0 or title or words[i - 1].upos not in ("PROPN", "NOUN"))
     if word.upos == "ADV" and after is not None and after.upos in ("ADJ", "NUM") and first >= 0:
         return words[i - 1].upos in ("DET", "ADJ", "NUM") or is_determiner(words[i - 1])
     joined = after is not None and i > sentence.first and word.start == words[i - 1].end and word.end == after.start
@@ -113,5 +123,5 @@ def _begins(words: tuple[Word, ...], i: int) -> bool:
     if word.xpos == "POS" or word.text in ("-", "–", "/") or before.xpos == "POS":
         return False
     if before.name.endswith("-PER") and not word.name.endswith("-PER"):
-        return True
+        return not _named_after(words, i)
     return word.name.startswith("B-") and before.name != "O" and word.name[2:] == before.name[2:] == "PER"

@@ -17,9 +17,10 @@ from dateline.who.shapes import POSSESSIVES, Mention
 
 _KINDS: dict[str, ActorKind] = {"person": "person", "body": "organization", "country": "country", "group": "group"}
 _OF_STATES = frozenset(
-    ("GOV", "MIL")
-)  #: sectors that "the commission" and "the convoy" have as a rule, but not those of the European Union
+    ("GOV", "MIL", "BUS")
+)  #: sectors that "the commission", "the convoy" and "the bank" have as a rule, but not those of the European Union or the World Bank
 _FOREIGN = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
+_BETWEEN = frozenset(("IGO", "UNO", "EUR"))
 #: What a body or an office mostly is when nothing in the copy says whose.
 _USUAL_BODIES = {
     **dict.fromkeys("agency commission council office board bureau authority committee inspectorate secretariat".split(), "GOV"),
@@ -140,6 +141,9 @@ class Coder:
 
     def _of_body(self, cluster: Cluster, coded: Sequence[Code]) -> Finding | None:
         """ "A Marsh Lantern official" is of that body's sector, not the government's."""
+        above = next((x for x in self.links.get(cluster.order, ()) if x.kind != "near" and x.to.country in _BETWEEN), None)
+        if above is not None and not above.to.sector and all(c.sector in ("BUS", None) for c in coded) and cluster.sort != "group":
+            return None, [above.why.span], "affiliation"  # "the fund's managing director" is no businessman
         titles = {c.role.entry.name for c in coded if c.rule == "role" and c.role is not None}
         if titles & _PRESIDING and not titles & _LOOSE:
             owner = next((x for x in self.links.get(cluster.order, ()) if x.kind != "near" and x.to.sort == "body"), None)

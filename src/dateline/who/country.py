@@ -13,7 +13,7 @@ from dateline.grammar.words import Grammar
 from dateline.who.affiliation import Link, inherited
 from dateline.who.cluster import Cluster
 from dateline.who.lexicon import NATIONAL, Hit, WhoLexicon, key, plain
-from dateline.who.phrase import Code
+from dateline.who.phrase import OTHERS, Code
 from dateline.who.shapes import Mention
 
 _AT = re.compile(r"(?i)\b(?:in|at|near|outside|across|around|throughout|inside)(?: the)?(?: neighbou?ring| nearby)? $")
@@ -43,8 +43,11 @@ _POSTED = frozenset(("diplomat", "embassy", "consulate"))
 _WEIGHTS = {"land": 5, "capital": 5, "people": 2, "adjective": 2}
 _PLACE_WEIGHT = 10
 _ACTING = 2  #: a country that acts may be anybody's neighbour
+_ABOVE = frozenset(("IGO", "UNO", "EUR"))
+_TO = re.compile(r"(?i)\bto (?:the )?$")  # "a mission to Oslo"
 _LEAST = 5  #: less tells nothing
 _NEARBY = 64  #: signals of places that are looked at, at most
+_LOOKED = 4  #: mentions of somebody that are looked at
 _EARLY = 20  #: characters into a sentence in which "In Norland, ..." sets its scene
 
 
@@ -125,6 +128,7 @@ class Countries:
         self._towns = frozenset(p.span.start for p in self.places if p.kind in ("city", "admin", "site"))
         named = {(h.start, h.entry.country or "") for h in hits if h.entry.kind in NATIONAL}
         self._adjectives = frozenset(h.start for h in hits if h.entry.kind == "adjective")
+        self._capitals = frozenset(h.start for h in hits if h.entry.kind == "capital")
         self._signals = sorted(named | {(p.span.start, p.country or "") for p in self.places})
         share = sum(country == home for _, country in self._signals)
         self._many_countries = share * 3 < len(self._signals) and len({country for _, country in self._signals}) > 3
@@ -149,7 +153,7 @@ class Countries:
         if self._many_countries and "diplomat" in cluster.nouns:
             return None, [], ""
         abroad = kind == "person" and sector == "GOV" and cluster.named  # "Minister Roe signed it in Oslo" and is no Norwegian
-        near = None if abroad or self.links.get(cluster.order) else self._nearby(cluster)
+        near = self._seat(cluster) if abroad else None if self.links.get(cluster.order) else self._nearby(cluster)
         if near is not None:
             return near, [], "nearby"
         if self.home is None or self._many_countries:
@@ -160,6 +164,9 @@ class Countries:
         """By the words of its mentions, then by whom it belongs to, then by a place inside its mentions."""
         found = [(self.codes[m.index], m) for m in cluster.mentions if m.kind != "pronoun"]
         for city in (False, True):
+            above = self._above(cluster) if city else None
+            if above is not None:
+                return above
             for code, mention in found:
                 if code.country and code.city == city:
                     return code.country, [s for s in code.because if s.start >= mention.span.start][:1], "words"
@@ -174,6 +181,13 @@ class Countries:
                 return place.country, [place.span], "place"
         return None
 
+    def _above(self, cluster: Cluster) -> Finding | None:
+        """ "Its envoy in Norland" is of the body between states that sent him, though his own words name only Norland."""
+        for link in self.links.get(cluster.order, ()):
+            if link.kind in ("owner", "inside", "of") and link.to.country in _ABOVE:
+                return link.to.country, [link.why.span], "affiliation"
+        return None
+
     def _posted(self, cluster: Cluster) -> bool:
         """ "A diplomat in Bern" and "the embassy in Bern" may be anybody's; "a French diplomat in Bern" is not."""
         return any(self._away(m) for m in cluster.mentions if m.kind == "nominal" and m.noun in _POSTED)
@@ -186,6 +200,20 @@ class Countries:
     def regional(self, cluster: Cluster) -> bool:
         """Whether its words set it outside every single country: "a Western envoy", "outside powers"."""
         return any(_REGIONS.search(self.article.words(m.span)) for m in cluster.mentions if m.kind == "nominal")
+
+    def _seat(self, cluster: Cluster) -> str | None:
+        """The country whose capital a minister speaks in, when the paragraph has just told what that country does."""
+        text = self.article.text
+        for mention in cluster.mentions[:_LOOKED]:
+            low, high = max(0, mention.paragraph), self.grammar.sentences[mention.sentence].span.end
+            begin, end = (bisect_left(self._signals, (at, "")) for at in (low, high))
+            around = self._signals[max(begin, end - _NEARBY) : end]
+            for start, country in around:
+                capital = start > mention.span.start and start in self._capitals and text[max(0, start - 4) : start] == " in "
+                told = any(a < mention.span.start and c == country and a not in self._adjectives for a, c in around)
+                if capital and told and self._clause(start) == self._clause(mention.span.start):
+                    return country
+        return None
 
     def _nearby(self, cluster: Cluster) -> str | None:
         """In copy about several countries: the one that the sentence of first mention is set in, else the paragraph so far."""
@@ -220,4 +248,6 @@ class Countries:
     def _place_in(self, mention: Mention) -> Place | None:
         i = bisect_left(self._starts, mention.span.start)
         inside = self.places[i : bisect_left(self._starts, mention.span.end)]
-        return next((p for p in inside if mention.span.holds(p.span) and p.span != mention.span), None)
+        text = self.article.text
+        held = (p for p in inside if mention.span.holds(p.span) and p.span != mention.span and not OTHERS.match(text, p.span.end))
+        return next((p for p in held if not _TO.search(text, max(mention.span.start, p.span.start - 8), p.span.start)), None)

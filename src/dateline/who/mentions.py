@@ -28,6 +28,8 @@ _KINDS_OF_BODY = frozenset(
     "party group movement company firm alliance coalition bloc broadcaster newspaper daily airline bank militia organisation organization "
     "network chain club faction cartel newswire".split()
 )
+_PARTS_OF_STATES = frozenset("Province County District Region Governorate Prefecture Department".split())
+_PLATFORMS = frozenset("telegram x twitter facebook whatsapp instagram youtube tiktok weibo vkontakte linkedin reddit truth_social".split())
 _PRESIDERS = frozenset("chairman chairwoman ceo boss founder shareholder shareholders employees workers subsidiary".split())
 _STEPS = 3  #: prepositional phrases after a head that still belong to the mention
 
@@ -105,7 +107,7 @@ class Reader(Reading):
                 yield number
             return
         main = self._main(chunk, head, found, n)
-        if main is not None and not self._is_place(main):
+        if main is not None and not self._is_place(main) and not self._is_medium(main):
             yield main
         yield from self._inner(chunk, head, main)
 
@@ -115,6 +117,12 @@ class Reader(Reading):
         if place is None or main.kind != "name" or main.country:
             return False
         return main.sort in ("person", "body") and place.span.end >= main.span.end
+
+    def _is_medium(self, main: Mention) -> bool:
+        """Where something is posted: "in a message on <Telegram>"."""
+        if main.sort != "body" or main.key not in _PLATFORMS or main.index in self.voiced:
+            return False
+        return any(w.text.lower() in ("on", "via", "over", "to") for w in self.grammar.children(main.head, "case"))
 
     def _numeral(self, chunk: Chunk) -> Mention | None:
         """ "the six were freed": a number that stands for people."""
@@ -202,7 +210,9 @@ class Reader(Reading):
             sort = "body"  # "the TVS broadcaster"
         if sort == "person" and word.xpos in ("NNS", "NNPS"):
             sort = "group"
-        named = entry.kind == "body" or (sort == "body" and any(w.name.endswith("ORG") for w in self.words[chunk.first : chunk.last]))
+        own = chunk.first < head and word.upos == "PROPN" and word.text[:1].isupper()  # "the Ann Roe Front"
+        labels = ("ORG", "PER") if own else ("ORG",)
+        named = entry.kind == "body" or (sort == "body" and any(w.name.endswith(labels) for w in self.words[chunk.first : chunk.last]))
         if stands_by(self, chunk, hit, head=head, last=last, named=named):
             return None
         found = self.make(chunk.first, last, head, "name" if named else "nominal", sort, hit if entry.kind == "role" else None)
@@ -277,6 +287,7 @@ class Reader(Reading):
                 and hit is None
                 and self._no_town(seg)
                 and not self._names(seg, head, main)
+                and not self._within_name(seg, head, main)
             ):
                 last = seg.last
                 title = self._title(chunk, i) if seg.label == "PER" else None
@@ -297,6 +308,15 @@ class Reader(Reading):
     def _names(self, seg: Segment, head: int, main: Mention | None) -> bool:
         """Whether a name right before a noun is that body's own: "the <Salt Union> party"."""
         return main is not None and main.sort == "body" and seg.last == head and self.words[head].lemma.lower() in _KINDS_OF_BODY
+
+    def _within_name(self, seg: Segment, head: int, main: Mention | None) -> bool:
+        """A person whose name a body bears ("the <Ann Roe> Front"), a province before who serves there ("<Tarn Province> police")."""
+        after = self.words[seg.last : seg.last + 1]
+        if after and after[0].xpos == "POS":
+            return False
+        if seg.label == "PER":
+            return main is not None and main.kind == "name" and main.sort == "body" and seg.last == head
+        return self.words[seg.last - 1].text in _PARTS_OF_STATES
 
     def _title(self, chunk: Chunk, i: int) -> Hit | None:
         """The title right before a name: "<President> Roe's office"."""

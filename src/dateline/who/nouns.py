@@ -194,6 +194,8 @@ def _group(board: Board, mention: Mention) -> Cluster | None:
         for cluster in board.with_noun(noun):
             if cluster.sort not in ("group", "body") or cluster.holds(mention) or not country_fits(code.country, cluster):
                 continue
+            if not mention.det and code.country and not cluster.country and len(mention.key.split()) > 1:
+                continue  # "Tongan embassy officials" are not the "officials" of the lead
             if (mention.det and len(mention.key.split()) == 1) or _agrees(mention, code, cluster):
                 return cluster
     if mention.noun in _CREWS and not mention.det:
@@ -220,6 +222,8 @@ def _their_force(board: Board, mention: Mention, code: Code) -> Cluster | None:
     if mention.role is None or mention.last - mention.first > 2:
         return None
     wanted = _FORCES[mention.noun]
+    if code.country and len(mention.key.split()) > 1:
+        return next((c for _, c in board.back(mention, 5) if c.sort == "body" and c.sector in wanted and c.country == code.country), None)
     for _, cluster in board.back(mention, 5):
         if cluster.sort == "body" and cluster.sector in wanted and country_fits(code.country, cluster):
             return cluster

@@ -81,6 +81,9 @@ def share_titles(reading: Reading, found: list[Mention]) -> None:
 
 def body_name(reading: Reading, chunk: Chunk, seg: Segment) -> bool:
     """Whether the tagger took a body for a person, told by the form of its name ("Katibat al-Fajr", "Tarn Valley Gazette")."""
+    title = reading.hit_over(reading.words[seg.first - 1]) if seg.first > chunk.first else None
+    if title is not None and title.entry.kind == "role" and title.entry.group == "person" and not title.entry.plural:
+        return False  # "Church president Ann Roe"
     words = reading.article.words(Span(reading.words[chunk.first].start, seg.span.end)).removeprefix("the ").removeprefix("The ")
     return len(words.split()) > 1 and any(rule.pattern.search(words) for rule in reading.lexicon.names)
 

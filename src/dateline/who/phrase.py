@@ -51,7 +51,7 @@ def read_phrase(text: str, span: Span, hits: Sequence[Hit], lexicon: WhoLexicon,
     head = [hit for hit in hits if hit.start < cut]
     rest = [hit for hit in hits if hit.start >= cut]
     if named and not person and not (head and head[-1].entry.kind == "role" and head[-1].entry.group == "person"):
-        head = [hit for hit in head if not (hit.entry.kind == "role" and (hit.entry.group == "person" or hit.end < cut - 1))] or head
+        head = [hit for hit in head if not (hit.entry.kind == "role" and _inner(text, hit, cut))] or head
     role = _role(head)
     if _quantity(text, span, cut, role):
         role = _role(rest)
@@ -70,8 +70,8 @@ def read_phrase(text: str, span: Span, hits: Sequence[Hit], lexicon: WhoLexicon,
         known = sector or "-"
         if known not in coding.over and "*" not in coding.over:
             continue
-        found = coding.pattern.search(text, span.start, min(len(text), cut + 1 if cut < span.end else span.end))
-        if found is not None and found.group().strip():
+        found = coding.pattern.search(text, span.start, span.end)
+        if found is not None and found.start() < cut and found.group().strip():
             sector, rule = coding.sector, coding.rule.name
             words = found.group()
             why = [*why, Span(found.start() + len(words) - len(words.lstrip()), found.start() + len(words.rstrip()))]
@@ -95,6 +95,12 @@ _COUNTED = re.compile(
     r"(?i)^(?:(?:an?|the|some|at least|more than|about|several|many|most|all|both|two|three|four|five|six|large|small|\d+)\s+){0,4}"
     r"(?:group|gang|team|band|crowd|number|hundreds|thousands|dozens|scores|tens|handful|several|many|most|some|one|two|three|four|five|six|\d+|majority|members)$"
 )
+
+
+def _inner(text: str, hit: Hit, cut: int) -> bool:
+    """Whether a noun stands inside a body's name and says little of it; the noun that introduces the name does: "the firm Roe Brothers"."""
+    introduces = hit.entry.group == "body" and text[hit.start : hit.end].islower() and text[hit.end + 1 : hit.end + 2].isupper()
+    return hit.entry.group == "person" or (hit.end < cut - 1 and not introduces)
 
 
 def _longer(text: str, span: Span, hit: Hit, hits: Sequence[Hit]) -> bool:
@@ -182,7 +188,9 @@ def _nation(head: Sequence[Hit]) -> tuple[str | None, list[Span], str]:
 
 
 #: "the Russia-backed rebels", "Israeli-occupied land": the adjective names another
-_OTHERS = re.compile(r"-(?:backed|brokered|mediated|drafted|sponsored|funded|trained|armed|occupied|allied|dominated|born)\b")
+OTHERS = re.compile(
+    r"-(?:backed|brokered|mediated|drafted|sponsored|supported|funded|financed|trained|armed|occupied|allied|dominated|born)\b"
+)
 
 
 #: "ethnic Danes", "pro-Danish", "anti-Danish": not of that country
@@ -191,6 +199,10 @@ _OTHER_PEOPLE = re.compile(r"(?i)\b(?:ethnic |pro-|anti-)$")
 
 #: "a mission to Norland", "the war against Norland": not Norland's
 _TOWARD = re.compile(r"\b(?:to|against|with|over) (?:the )?$")
+
+
+#: "its envoy in Norland": where he is, not whose he is, if the copy tells whose
+_SEEN = re.compile(r"\b(?:in|at|for) (?:the )?$")
 
 
 #: Codes that a noun gives only where it is no part of a name: "the bloc", not "Farmers' Bloc"
@@ -205,10 +217,11 @@ def _country(text: str, end: int, head: Sequence[Hit], rest: Sequence[Hit]) -> t
         for hit in hits:
             if hits is rest and _TOWARD.search(text, max(0, hit.start - 12), hit.start):
                 continue
-            if (hit.end < end and _OTHERS.match(text, hit.end)) or _OTHER_PEOPLE.search(text, max(0, hit.start - 8), hit.start):
+            if (hit.end < end and OTHERS.match(text, hit.end)) or _OTHER_PEOPLE.search(text, max(0, hit.start - 8), hit.start):
                 continue
             if hit.entry.kind in NATIONAL or (hit.entry.kind == "body" and hit.entry.country):
-                return hit.entry.country, [_span(hit)], hit.entry.kind == "city"
+                seen = hits is rest and _SEEN.search(text, max(0, hit.start - 8), hit.start) is not None
+                return hit.entry.country, [_span(hit)], hit.entry.kind == "city" or seen
     return None, [], False
 
 

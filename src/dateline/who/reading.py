@@ -20,6 +20,8 @@ _MANY = frozenset("we us our ourselves".split())
 _ONESELF = frozenset("i me my myself".split())
 _SOME = 4  #: words for oneself, singular, from which copy may be talk
 _OFTEN = 8  #: words for oneself that make a speech
+_SHORT = 5  #: letters of an acronym that somebody elsewhere may bear too
+_CLUBS = frozenset(("PTY", "OPP", "LAB", "SOC", "EDU", "AGR"))
 _BRACKETS = frozenset(("(", ")", "[", "]", "/"))
 
 
@@ -54,7 +56,7 @@ class Reading:
         out: list[Hit] = []
         for span in self.article.spans(READ_PARTS) or (Span(0, len(self.article.text)),):
             out.extend(hit for hit in map(self._no_paper, self._scanned(span)) if self._sure(hit))
-        own = self._own_letters(out)
+        own = self._own_letters(out) | self._strange_letters(out)
         out = [hit for hit in out if self.article.text[hit.start : hit.end] not in own]
         return sorted([*out, *self._compass(out)], key=lambda hit: hit.start)
 
@@ -99,6 +101,19 @@ class Reading:
                 out.add(letters)
         return out
 
+    def _strange_letters(self, found: list[Hit]) -> set[str]:
+        """Letters of parties, unions and clubs of a country that the copy tells of by no other word: others bear them too."""
+        text, home = self.article.text, {place.country for place in self.places.values()}
+        letters = [hit for hit in found if text[hit.start : hit.end].isupper() and hit.end - hit.start <= _SHORT]
+        signs = {(hit.entry.country, text[hit.start : hit.end]) for hit in found if hit.entry.country}
+        return {
+            words
+            for hit in letters
+            if hit.entry.kind == "body" and hit.entry.sector in _CLUBS and hit.entry.country not in home
+            for words in (text[hit.start : hit.end],)
+            if not any(country == hit.entry.country and other != words for country, other in signs)
+        }
+
     def _compass(self, found: list[Hit]) -> list[Hit]:
         """ "the North" is a country only in copy about Korea."""
         lands = [self.lexicon.find(name, "land") for name in ("north korea", "south korea")]
@@ -126,6 +141,8 @@ class Reading:
         if "-" in (self.article.text[hit.start - 1 : hit.start], self.article.text[hit.end : hit.end + 1]):
             return False
         inside = self.grammar.within(Span(hit.start, hit.end))
+        if hit.entry.country == "IGO":
+            return any(w.name != "O" for w in inside)  # nobody is called Mercosur
         if any(w.name.endswith("PER") or (w.name == "I-ORG" and hit.entry.kind == "body" and not text.isupper()) for w in inside):
             return False  # a surname, or a word in a longer name: "Alliance for the <Liberation> of Tarn"
         return (text.isupper() and len(text) > 1) or any(w.name != "O" for w in self.grammar.within(Span(hit.start, hit.end)))

@@ -24,10 +24,12 @@ _EQUIPMENT = frozenset(
     "warship warships frigate destroyer submarine gunboat gunboats fleet flotilla battery convoy patrol column artillery helicopter bomber "
     "warplane warplanes infantry cavalry armoured jet jets aircraft boat boats command campaign prison barracks cell".split()
 )
+_DIVISIONS = frozenset(("department", "district", "province", "state", "county", "council"))
 _NEVER_BARE = frozenset("patrol convoy column battery contingent artillery congress assembly".split())
 _ALWAYS_BARE = frozenset("government authorities customs staff".split())
 #: Endings of nouns for people by what they do: "beekeeper", "archivist".
 _CALLINGS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "man", "woman", "ess", "eur", "ard")
+_DEEDS = ("ing", "tion", "ment", "ness", "very")  #: "the killings", "deliveries": what was done, not who
 _DONE_TO = frozenset(("ASSAULT", "COERCE", "ACCUSE", "SANCTION", "REQUEST"))  # acts that are done or said to somebody
 _SURE = 0.5  # probability of an act from which it counts
 _THINGS = frozenset(("place", "object", "abstract", "event", "time"))
@@ -40,6 +42,10 @@ def stands_by(reading: Reading, chunk: Chunk, hit: Hit, *, head: int, last: int,
         return False
     if det in ("no", "neither", "nor", "any", "such") or _compared(reading, chunk, det) or _bare(reading, chunk, hit, last):
         return True
+    if entry.name == "justice" and chunk.last - chunk.first == 1 and word.text.islower():
+        return True  # "escaped justice"
+    if hit.end == word.end and hit.last - hit.first == 1 and entry.name in _DIVISIONS and _names_land(reading, chunk, head):
+        return True
     if entry.name == "dead" or (entry.name in _LOST and det != "the"):
         return True
     if entry.name in _AMBIGUOUS and not word.text[:1].isupper() and hit.last - hit.first == 1:
@@ -47,6 +53,13 @@ def stands_by(reading: Reading, chunk: Chunk, hit: Hit, *, head: int, last: int,
     if not named and (_thing(word, entry, det) or (word.entity in _THINGS and entry.group == "body" and not _acts(word))):
         return True
     return entry.name in _GENERIC and chunk.last - chunk.first == 1 and last == chunk.last
+
+
+def _names_land(reading: Reading, chunk: Chunk, head: int) -> bool:
+    """ "in <Tarn> department": a stretch of land, where nobody acts."""
+    word = reading.words[head]
+    before = head > chunk.first and reading.words[head - 1].name.endswith("LOC") and word.text.islower()
+    return before and word.relation in ("obl", "nmod", "conj")
 
 
 def suffers(grammar: Grammar, word: Word) -> bool:
@@ -68,6 +81,8 @@ def suffers(grammar: Grammar, word: Word) -> bool:
 def nobody(grammar: Grammar, word: Word, det: str) -> bool:
     """Whether a noun outside the tables, though the tagger takes it for a person or body, is not worth a mention."""
     if word.entity not in ("person", "organization") or word.lemma.lower() in _NOBODY:
+        return True
+    if word.entity == "person" and word.upos == "NOUN" and word.lemma.lower().endswith(_DEEDS):
         return True
     if word.entity == "person" and word.upos == "NOUN" and det not in ("no", "any", "such", "") and suffers(grammar, word):
         return False

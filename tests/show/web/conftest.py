@@ -136,7 +136,7 @@ def page(chromium: Any) -> Iterator[Callable[..., Any]]:
         )
         contexts.append(context)
         made = context.new_page()
-        made.set_default_timeout(10_000)
+        made.set_default_timeout(30_000)  # a small machine that is weaving answers late
         made.on("pageerror", lambda error: faults.append(str(error)))
         made.on("console", lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None)
         return made

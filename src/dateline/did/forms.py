@@ -4,39 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-_IRREGULAR = """
-arise arose arisen|be is are was were been being am|bear bore borne|beat beat beaten|become became become|begin began begun|bend bent|
-bet bet|bid bid|bind bound|bite bit bitten|bleed bled|blow blew blown|break broke broken|bring brought|build built|burn burned burnt|
-burst burst|buy bought|cast cast|catch caught|choose chose chosen|cling clung|come came come|cost cost|creep crept|cut cut|deal dealt|
-dig dug|do did done does|draw drew drawn|drink drank drunk|drive drove driven|eat ate eaten|fall fell fallen|feed fed|feel felt|
-fight fought|find found|flee fled|fling flung|fly flew flown flies|forbid forbade forbidden|forget forgot forgotten|
-forgive forgave forgiven|forswear forswore forsworn|freeze froze frozen|get got gotten|give gave given|go went gone goes|grow grew grown|
-hang hung hanged|have had has|hear heard|hide hid hidden|hit hit|hold held|hurt hurt|keep kept|kneel knelt|know knew known|lay laid|
-lead led|leave left|lend lent|let let|lie lay lain lied lying|light lit lighted|lose lost|make made|mean meant|meet met|mow mowed mown|
-overrun overran overrun|overthrow overthrew overthrown|overturn overturned|pay paid|plead pleaded pled|prove proved proven|put put|
-quit quit quitted|read read|rebuild rebuilt|rend rent|retake retook retaken|ride rode ridden|ring rang rung|rise rose risen|run ran run|
-say said|see saw seen|seek sought|sell sold|send sent|set set|shake shook shaken|shoot shot|show showed shown|shrink shrank shrunk|
-shut shut|sing sang sung|sink sank sunk|sit sat|slay slew slain|sleep slept|sling slung|slip slipped|speak spoke spoken|speed sped|
-spend spent|spin spun|spit spat|split split|spread spread|spring sprang sprung|stand stood|steal stole stolen|stick stuck|sting stung|
-strike struck stricken|string strung|strip stripped|strive strove|swear swore sworn|sweep swept|swim swam swum|swing swung|take took taken|
-teach taught|tear tore torn|tell told|think thought|throw threw thrown|tread trod|undertake undertook undertaken|upbraid upbraided|
-uphold upheld|wake woke|wear wore worn|weep wept|win won|wind wound|withdraw withdrew withdrawn|withhold withheld|
-withstand withstood|write wrote written|behead beheaded|cast cast|slit slit|shed shed|thrust thrust|bear bore born
-"""
+from dateline.grammar.irregular import irregular_of
+
 _IRREGULAR_PLURALS = {
     "man": "men", "woman": "women", "child": "children", "person": "people", "foot": "feet", "life": "lives", "wife": "wives",
     "knife": "knives", "thief": "thieves", "half": "halves", "crisis": "crises", "embassy": "embassies",
 }  # fmt: skip
 _VOWELS = frozenset("aeiou")
-
-
-@cache
-def _irregular() -> dict[str, tuple[str, ...]]:
-    table: dict[str, tuple[str, ...]] = {}
-    for row in _IRREGULAR.replace("\n", "").split("|"):
-        base, *rest = row.split()
-        table[base] = (*table.get(base, ()), *rest)
-    return table
 
 
 @cache
@@ -51,8 +25,9 @@ _ONLY_S = frozenset("rise arise raise praise advise revise promise surprise supe
 
 
 def _verb_forms(base: str) -> frozenset[str]:
-    if base in _irregular():
-        return frozenset((base, *_irregular()[base], third_person(base), gerund(base), *doubled(base, "ing")))
+    irregular = irregular_of(base)
+    if irregular:
+        return frozenset((base, *irregular, third_person(base), gerund(base), *doubled(base, "ing")))
     out = {base, third_person(base), gerund(base), past(base)}
     out.update(doubled(base, "ed"))
     out.update(doubled(base, "ing"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dateline.grammar.irregular import base_of
+
 
 def rule_of(word: str, lemma: str) -> str:
     """The rule that turns `word` into `lemma` (used by training, here so that both sides stay one)."""
@@ -30,6 +32,12 @@ def apply(rule: str, word: str) -> str:
 _PAST, _GERUND, _ENDS_IN_S = ("VBD", "VBN"), ("VBG",), ("VBZ", "NNS")
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 _VOWELS = "aeiou"
+_SHORT = 3
+_MUTE = ("c", "v", "u", "dg", "lg", "rg", "ls", "ns", "ps", "rs")
+#: after a consonant, in verbs of more than one beat
+_MUTE_ENDS = frozenset(
+    "ad ag ak am ap ar as at az ed ib id ik in ir is iz od ok os ud uk ul um un ur us ut yz".split()
+)  # after a consonant
 
 
 def regular(word: str, xpos: str) -> tuple[str, ...]:
@@ -40,14 +48,47 @@ def regular(word: str, xpos: str) -> tuple[str, ...]:
             return (form[:-3] + "y",)
         return (form[:-2], form[:-1]) if form.endswith("es") and form[:-2].endswith(_SIBILANTS) else (form[:-1],)
     ending = "ed" if xpos in _PAST else "ing" if xpos in _GERUND else ""
-    if not ending or not form.endswith(ending) or len(form) < len(ending) + 3:
+    if not ending or not form.endswith(ending) or len(form) < len(ending) + 2:
         return ()
     stem = form[: -len(ending)]
+    if len(stem) < _SHORT:
+        return _of_short(stem, ending)
     if ending == "ed" and stem.endswith("i"):
         return (stem[:-1] + "y",)
-    if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in _VOWELS:
-        return (stem, stem[:-1])
-    return (stem, stem + "e")
+    if stem.endswith("ick"):
+        return (stem[:-1], stem) if _beats(stem) > 1 else (stem, stem[:-1])  # "mimicked", "picked"
+    if stem[-1] == stem[-2] and stem[-1] not in _VOWELS:
+        single = stem[-1] not in "flsz" or (stem[-1] == "l" and _beats(stem) > 1)
+        return (stem[:-1], stem) if single else (stem, stem[:-1])
+    return (stem + "e", stem) if _mute(stem) else (stem, stem + "e")
+
+
+def _of_short(stem: str, ending: str) -> tuple[str, ...]:
+    """Verbs of two or three letters: "tied", "vying", "dyed", "axed"."""
+    if ending == "ed" and stem.endswith("i"):
+        return (stem + "e",)
+    if stem.endswith("y"):
+        return (stem[:-1] + "ie", stem + "e") if ending == "ing" else (stem + "e",)
+    return (stem + "e", stem)
+
+
+def _beats(stem: str) -> int:
+    """Vowels that are sounded apart: two in "repel"."""
+    sounded = stem.replace("qu", "q")
+    return sum(c in _VOWELS and (i == 0 or sounded[i - 1] not in _VOWELS) for i, c in enumerate(sounded))
+
+
+def _mute(stem: str) -> bool:
+    """Whether a verb that nobody has seen likely ends in an e that its form has lost: "meddl", "blockad", but "oust", "loot"."""
+    if stem.endswith(_MUTE):
+        return True
+    if stem[-1] == "l" and stem[-2] not in _VOWELS + "lrw":
+        return True
+    if stem[-2] not in _VOWELS or stem[-3] in _VOWELS:
+        return False
+    if _beats(stem) == 1:
+        return stem[-1] not in _VOWELS + "wxy"  # "ban" would have doubled its last letter
+    return stem[-2:] in _MUTE_ENDS
 
 
 def _cut_short(word: str, lemma: str, xpos: str) -> bool:
@@ -85,6 +126,9 @@ class Lexicon:
             return word  # figures and marks
         if xpos in ("NNP", "NNPS"):
             return word if rule[1:] == "0" else apply(rule, word)
+        base = base_of(word.lower()) if xpos in _PAST else None
+        if base is not None:
+            return base
         seen = self._forms.get(xpos, {}).get(word.lower())
         if seen is not None:
             return seen
@@ -101,7 +145,7 @@ class Lexicon:
         made = [apply(rule, word) for rule in rules]
         usual = regular(word, xpos)
         if not usual:
-            return next((lemma for lemma in made if lemma in self._known), made[0])
+            return next((lemma for lemma in made if lemma in self._known), base_of(word.lower()) or made[0])
         likely = [lemma for lemma in made if not _cut_short(word, lemma, xpos)]
         known = next((lemma for lemma in (*likely, *usual) if lemma in self._known), None)
-        return known or next((lemma for lemma in likely if lemma in usual), usual[0])
+        return known or usual[0]

@@ -101,3 +101,25 @@ def test_whom_a_deed_is_done_to_is_somebody_though_named_once() -> None:
 )
 def test_what_is_no_party(text: str, nobody: str) -> None:
     assert nobody not in actors(text)[1]
+
+
+def test_the_army_is_not_the_rebels() -> None:
+    article, found = actors("The National Liberation Army, or ELN, attacked a post in Colombia. The army said gunmen had fled.")
+    assert [article.words(m) for m in found["army"].mentions] == ["The army"]
+    assert [article.words(m) for m in found["National Liberation Army"].mentions] == ["The National Liberation Army", "ELN"]
+    assert found["gunmen"].sector == "UAF"
+
+
+def test_a_body_is_what_it_calls_itself() -> None:
+    article, found = actors("A junta that calls itself the Council of Renewal closed the border. The junta met in Gabon.")
+    assert "The junta" in [article.words(m) for m in found["Council of Renewal"].mentions]
+
+
+def test_nobody_gives_the_country_what_that_country_gives() -> None:
+    article, found = actors("Officers seized power in Gabon on Friday. The United States said it was pausing military aid to the country.")
+    assert "the country" not in [article.words(m) for m in found["United States"].mentions]
+
+
+def test_a_headline_verb_after_a_country_in_the_plural() -> None:
+    _, found = actors("Rebels in Chad free engineer\n\nNDJAMENA, March 9 (Reuters) - Rebels freed an engineer in Chad on Tuesday.")
+    assert "Chad free engineer" not in found

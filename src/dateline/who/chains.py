@@ -12,6 +12,7 @@ from dateline.grammar.words import Grammar, Word
 from dateline.who.board import Board
 from dateline.who.cluster import Cluster
 from dateline.who.grounds import place_nouns
+from dateline.who.nouns import opposed
 from dateline.who.rank import Chain, Open, evidence, nobody
 from dateline.who.shapes import Mention, MentionKind, is_determiner
 from dateline.who.weights import Weights
@@ -177,13 +178,29 @@ class Chains:
         for chain in reversed(self._recent):
             if chain.last is None or item.word.sentence - chain.last.sentence > far or len(out) >= most:
                 break
-            if chain.named if noun else chain.kind != "person":
+            if (chain.named and not self._does_it(chain, item)) if noun else chain.kind != "person":
                 out.append(chain)
         if noun:
-            out += [c for c in self._by_lemma.get(item.word.lemma.lower(), ()) if c.named and c not in out]
-        if item.own is not None and item.own.count and item.own not in out:
+            again = self._by_lemma.get(item.word.lemma.lower(), ())
+            out += [c for c in again if c.named and c not in out and not self._does_it(c, item)]
+            out = [c for c in out if not self._opposed(c, item)]
+        if item.own is not None and item.own.count and item.own not in out and not (noun and self._does_it(item.own, item)):
             out.append(item.own)
         return out
+
+    def _opposed(self, chain: Chain, item: Open) -> bool:
+        return item.mention is not None and chain.cluster is not None and opposed(self.board.codes[item.mention.index], chain.cluster)
+
+    def _does_it(self, chain: Chain, item: Open) -> bool:
+        """Whether a noun hangs on the very verb whose subject the chain is: nobody gives "the country" aid who is that country."""
+        subject, word, words = chain.last, item.word, self.grammar.words
+        if subject is None or item.tie or subject.head < 0 or not subject.deprel.startswith("nsubj") or subject.sentence != word.sentence:
+            return False
+        while word.relation in ("obj", "obl", "iobj") or (word.deprel == "nmod" and word.head >= 0):
+            if word.head == subject.head:
+                return word.index > subject.index
+            word = words[word.head]
+        return False
 
     # -- filing
 

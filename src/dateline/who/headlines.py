@@ -41,7 +41,8 @@ def _unverbed(reading: Reading, chunk: Chunk) -> list[Chunk]:
     hit, verb = reading.hit_over(reading.words[first]), reading.words[first + 1]
     if hit is None or hit.entry.kind not in ("land", "capital") or hit.end != reading.words[first].end:
         return [chunk]
-    if not verb.text.islower() or not verb.text.endswith("s") or reading.hit_over(verb) is not None:
+    placed = verb.text in _VERBS and first > 0 and reading.words[first - 1].upos == "ADP"  # "Rebels in Norland free engineer"
+    if not placed and (not verb.text.islower() or not verb.text.endswith("s") or reading.hit_over(verb) is not None):
         return [chunk]
     rest = [Chunk(first + 2, last, max(chunk.owner, first + 2))] if last > first + 2 else []
     return [Chunk(first, first + 1, first), *rest]

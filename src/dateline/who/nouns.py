@@ -8,6 +8,9 @@ from dateline.who.phrase import Code
 from dateline.who.shapes import POSSESSIVES, Mention
 
 _ARMED = frozenset(("REB", "UAF", "PRM", "CRM"))
+_OF_STATE = frozenset(("GOV", "MIL", "COP"))
+#: Who did one deed: without an article others than those told of before
+_DOERS = frozenset("gunman gunmen attacker captor kidnapper assailant bandit raider".split())
 _ARMED_NOUNS = frozenset(
     "rebel militant insurgent gunman gunmen attacker fighter extremist captor kidnapper assailant bandit raider guerrilla terrorist "
     "separatist jihadist".split()
@@ -41,8 +44,19 @@ def find_noun(board: Board, mention: Mention) -> Cluster | None:
 
 def _land(board: Board, mention: Mention) -> Cluster | None:
     """ "the kingdom": the country named just before, else home."""
-    near = next((c for _, c in board.back(mention, 2) if c.sort == "country"), None)
-    return near or board.under("country " + board.home)
+    lands = (c for m, c in board.back(mention, 2) if c.sort == "country" and not _acts_on(board, m, mention))
+    return next(lands, None) or board.under("country " + board.home)
+
+
+def _acts_on(board: Board, doer: Mention, mention: Mention) -> bool:
+    """Whether one acts on the other: "Norland paused its aid to <the country>", which is not Norland then."""
+    relation = board.grammar.words[mention.top].relation
+    return doer.subject and doer.sentence == mention.sentence and relation in ("obj", "obl", "nmod", "iobj")
+
+
+def opposed(code: Code, cluster: Cluster) -> bool:
+    """ "The army" is of the state, not the rebels' "People's Army"."""
+    return code.sector in _OF_STATE and cluster.sector in _ARMED
 
 
 def find_body(board: Board, mention: Mention) -> Cluster | None:
@@ -97,6 +111,8 @@ def _agrees(mention: Mention, code: Code, cluster: Cluster) -> bool:
     """Whether the words around the noun allow the same body: no other country, no other modifiers."""
     if not country_fits(code.country, cluster) or (code.country == "IGO" and cluster.sector in ("PTY", "OPP")):
         return False  # "the bloc" is no party
+    if opposed(code, cluster):
+        return False
     if any(_other_name(mention, m) for m in cluster.mentions[:8]):
         return False
     mine = set(mention.key.replace("-", " ").split())
@@ -203,7 +219,7 @@ def _group(board: Board, mention: Mention) -> Cluster | None:
     if mention.noun in _FORCES:
         return _their_force(board, mention, code)
     if mention.noun in _ARMED_NOUNS and code.sector in _ARMED and not mention.country:
-        return _armed(board, mention)
+        return _armed(board, mention) if mention.det or mention.noun not in _DOERS or mention.part == "headline" else None
     return _numbered(board, mention, numbers[0]) if numbers and mention.det else None
 
 
@@ -231,7 +247,9 @@ def _their_force(board: Board, mention: Mention, code: Code) -> Cluster | None:
 
 
 def _armed(board: Board, mention: Mention) -> Cluster | None:
-    """ "the gunmen", "the rebels": the armed body last named, else the armed group last seen."""
+    """ "the gunmen", "the rebels": the armed body last named, else the armed group last seen; none where the words name another."""
+    if any(w.upos == "PROPN" for w in board.grammar.words[mention.first : mention.head]):
+        return None
     near = [c for _, c in board.back(mention, 10) if c.sort in ("group", "body") and c.sector in _ARMED]
     return next((c for c in near if c.named), near[0] if near else None)
 

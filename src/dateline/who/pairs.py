@@ -17,6 +17,8 @@ _NOT = frozenset(("not", "n't", "n’t", "never", "no"))
 _REACH = 20  #: words from such a verb to its "as"
 #: "named Ann Roe as her trade minister"
 _MAKES = frozenset("name appoint nominate pick choose elect select install swear introduce present propose confirm reappoint".split())
+_STYLES = frozenset(("call", "style", "dub", "term", "name"))
+_SELF = frozenset(("itself", "themselves", "himself", "herself"))
 _THEN = (", then", ", now", ", formerly", ", at the time")
 _LINKS = ("known as", "called", "named", "dubbed", "nicknamed", "alias", "aka")
 
@@ -41,6 +43,7 @@ def find_pairs(article: Article, grammar: Grammar, mentions: list[Mention], code
             break
         _predicate(grammar, mention, heads, out)
         _made(grammar, mention, heads, out)
+        _self_styled(grammar, mention, heads, out)
     return out
 
 
@@ -73,6 +76,8 @@ def _apposed(article: Article, grammar: Grammar, a: Mention, b: Mention, codes: 
         return _letters(a, b, article)
     if gap.strip(", ").removeprefix("also ").strip() in _LINKS:
         return _alike(a, b, codes)
+    if gap in (", or", "or") and _initials(b, article):
+        return _letters(a, b, article)
     if gap == "" and between == " ":
         return a.kind == "nominal" and b.kind == "name" and a.sort == b.sort == "body" and a.det in ("the", "a", "an")
     if gap == "and" and b.kind == "name" and a.kind == "nominal" and a.sort == b.sort == "person":
@@ -192,4 +197,21 @@ def _made(grammar: Grammar, mention: Mention, heads: dict[int, Mention], out: di
     near = (subject.index,) if passive and subject is not None else range(verb.index + 1, verb.index + 9)
     other = next((heads[i] for i in near if i in heads and heads[i].kind == "name"), None)
     if other is not None and other.sort == "person" and other.index < mention.index:
+        out.setdefault(mention.index, other.index)
+
+
+def _self_styled(grammar: Grammar, mention: Mention, heads: dict[int, Mention], out: dict[int, int]) -> None:
+    """ "The junta, which calls itself <the Council of Salvation>": one body."""
+    word = grammar.words[mention.top]
+    verb = grammar.words[word.head] if word.head >= 0 else None
+    if verb is None or verb.lemma not in _STYLES or word.deprel not in ("obj", "xcomp") or mention.sort == "country":
+        return
+    below = grammar.children(verb.index)
+    if not any(w.text.lower() in _SELF and verb.index < w.index < mention.first for w in below):
+        return
+    subject = next((w.index for w in below if w.deprel == "nsubj"), -1)
+    if subject >= 0 and grammar.words[subject].upos == "PRON" and verb.deprel == "acl:relcl":
+        subject = verb.head
+    other = heads.get(subject)
+    if other is not None and other.index < mention.index:
         out.setdefault(mention.index, other.index)

@@ -39,6 +39,9 @@ def actors(text: str) -> tuple[Article, dict[str, Actor]]:
         ("The State Bank of Pakistan raised rates.", "State Bank of Pakistan", "PAK", "GOV"),
         ("The African Union recalled its envoy in Mali on Friday.", "its envoy in Mali", "IGO", "GOV"),
         ("Norway sent Deputy Minister Ole Brand to the talks in Oman.", "Ole Brand", "NOR", "GOV"),
+        ("The Benghazi-based authorities closed the port.", "Benghazi-based authorities", "LBY", "GOV"),
+        ("The Peruvian defence ministry protested. Defence Minister Rosa Lima called it a threat.", "Rosa Lima", "PER", "GOV"),
+        ("Italy's coast guard took 40 migrants to Lampedusa.", "40 migrants", None, "REF"),
         ("Police in Lima arrested the leader of the Ana Torres Front.", "Ana Torres Front", "PER", "REB"),
     ],
 )
@@ -94,6 +97,7 @@ def test_whom_a_deed_is_done_to_is_somebody_though_named_once() -> None:
 @pytest.mark.parametrize(
     ("text", "nobody"),
     [
+        ("Norwegian boats met near the disputed Alder Shoal in Peru.", "Alder Shoal"),
         ("Lima-based miners welcomed the ruling.", "Peru"),
         ("The governor wrote in a message on Telegram that the bridge had been closed.", "Telegram"),
         ("The killings in the north have shocked Peru.", "killings in the north"),

@@ -20,6 +20,8 @@ _SPEAKERS = frozenset("spokesman spokeswoman spokesperson chief spokesman office
 _UNIFORMED = frozenset(("officer", "guard"))  # of a force, though only its ministry is named
 _SENDS = frozenset("send deploy dispatch mobilise mobilize redeploy mass station withdraw".split())
 _SENT = frozenset(("GOV", "MIL", "COP", "SPY"))
+_HEADS = frozenset(("minister", "secretary"))
+_MINISTRIES = frozenset(("ministry", "department", "office"))
 _DEPTH = 3
 
 
@@ -59,6 +61,10 @@ def find_links(article: Article, grammar: Grammar, mentions: Sequence[Mention], 
         sender = _sender(grammar, mention, heads, of) if not found else None
         if sender is not None:
             _add(found, of[sender.index], cluster, sender, "sent")
+        if not found:
+            ministry = _ministry(mentions, of, i)
+            if ministry is not None:
+                _add(found, of[ministry.index], cluster, ministry, "near")
         if not found and _lonely(mention):
             near = _near_body(mentions, of, i)
             if near is not None:
@@ -99,6 +105,26 @@ def _sender(grammar: Grammar, mention: Mention, heads: Mapping[int, Mention], of
     found = next((heads[w.index] for w in grammar.children(verb.index) if w.deprel == wanted and w.index in heads), None)
     cluster = of[found.index] if found is not None and found is not mention else None
     return found if cluster is not None and cluster.sort in (("body",) if leads else ("body", "country")) else None
+
+
+def _ministry(mentions: Sequence[Mention], of: Sequence[Cluster | None], i: int) -> Mention | None:
+    """ "The Norland Defence Ministry protested. Defence Minister Roe ...": his ministry, if none of another country stands there too."""
+    mention = mentions[i]
+    if mention.role is None or mention.kind != "name" or mention.sort != "person" or mention.country:
+        return None
+    portfolio, _, title = mention.role.entry.name.partition(" ")
+    if title not in _HEADS:
+        return None
+    found: list[Mention] = []
+    lands: set[str] = set()
+    for other in reversed(mentions[max(0, i - 12) : i]):
+        if mention.sentence - other.sentence > 2:
+            break
+        cluster, words = of[other.index], other.key.split()
+        if cluster is not None and cluster.sort == "body" and cluster.country and portfolio in words and _MINISTRIES & {*words}:
+            found.append(other)
+            lands.add(cluster.country)
+    return found[0] if len(lands) == 1 else None
 
 
 def _lonely(mention: Mention) -> bool:

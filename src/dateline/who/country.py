@@ -35,8 +35,8 @@ _WORLDWIDE = frozenset(
         *("Radio France Internationale", "The Economist", "Financial Times", "France 24", "Anadolu"),
     )
 )
-#: Sent from elsewhere: never of the country they are seen in, unless the words say so.
-_ABROAD = frozenset(("embassy", "consulate", "peacekeeper", "high commission"))
+#: Come or sent from elsewhere: never of the country they are seen in, unless the words say so.
+_ABROAD = frozenset(("embassy", "consulate", "peacekeeper", "high commission", "migrant", "refugee", "asylum seeker", "asylum-seeker"))
 _POSTED = frozenset(("diplomat", "embassy", "consulate"))
 #: A town weighs more than the name of a country, and that more than an adjective: home copy marks foreigners, not its own. A capital
 #: that acts is a government, mostly a foreign one, and weighs nothing.

@@ -29,6 +29,7 @@ _KINDS_OF_BODY = frozenset(
     "network chain club faction cartel newswire".split()
 )
 _PARTS_OF_STATES = frozenset("Province County District Region Governorate Prefecture Department".split())
+_GROUNDS = frozenset("Shoal Reef Atoll Strait Valley Hills Mountains Gorge Plateau Peninsula Peak Glacier Lagoon Creek Dam Highway Airport".split())
 _PLATFORMS = frozenset("telegram x twitter facebook whatsapp instagram youtube tiktok weibo vkontakte linkedin reddit truth_social".split())
 _PRESIDERS = frozenset("chairman chairwoman ceo boss founder shareholder shareholders employees workers subsidiary".split())
 _STEPS = 3  #: prepositional phrases after a head that still belong to the mention
@@ -113,6 +114,8 @@ class Reader(Reading):
 
     def _is_place(self, main: Mention) -> bool:
         """A town taken for a person: the gazetteer knows the very words."""
+        if main.kind == "name" and main.role is None and self.words[main.head].text in _GROUNDS and main.index not in self.voiced:
+            return True  # "the disputed Roe Shoal"
         place = self.places.get(main.span.start)
         if place is None or main.kind != "name" or main.country:
             return False

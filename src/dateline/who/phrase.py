@@ -10,7 +10,7 @@ from dateline.article import Span
 from dateline.who.lexicon import NATIONAL, Hit, WhoLexicon, scan, tokens
 
 _CUT = re.compile(
-    r"(?i)\b(?:of|in|from|for|at|to|by|near|with|who|that|which|against|on|over|behind|under|based|loyal|close|living|operating)\b"
+    r"(?i)(?<![-–])\b(?:of|in|from|for|at|to|by|near|with|who|that|which|against|on|over|behind|under|based|loyal|close|living|operating)\b"
     r"|,(?!\d)"
 )
 _GOVERNORS = frozenset("leader head chief spokesman spokesmen spokeswoman spokesperson chairman boss envoy".split())

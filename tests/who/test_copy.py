@@ -127,3 +127,36 @@ def test_nobody_gives_the_country_what_that_country_gives() -> None:
 def test_a_headline_verb_after_a_country_in_the_plural() -> None:
     _, found = actors("Rebels in Chad free engineer\n\nNDJAMENA, March 9 (Reuters) - Rebels freed an engineer in Chad on Tuesday.")
     assert "Chad free engineer" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "sector"),
+    [
+        ("They gave Norway's ambassador 72 hours to go.", "Norway's ambassador", "NOR", "GOV"),
+        ("Foreign Minister Ole Brand of Norway called it a threat in Oman.", "Ole Brand", "NOR", "GOV"),
+        ("Parliament in Lima sat late. Deputies passed the bill.", "Deputies", "PER", "LEG"),
+        ("A local elected official in Peru told the paper by phone.", "local elected official in Peru", "PER", "GOV"),
+        ("Dozens of people marched in Lima.", "people", "PER", "CVL"),
+    ],
+)
+def test_codes_beside_other_words(text: str, name: str, country: str | None, sector: str | None) -> None:
+    found = actors(text)[1]
+    assert name in found
+    assert (found[name].country, found[name].sector) == (country, sector)
+
+
+def test_whoever_did_one_deed_are_those_seen_last() -> None:
+    text = (
+        "The Red Marsh Front burned a depot in Chad. Masked men raided a bank on Friday. Police caught the assailants. We fight terrorists."
+    )
+    article, found = actors(text)
+    assert "the assailants" in [article.words(m) for m in found["Masked men"].mentions]
+    assert all("terrorists" not in article.words(m) for m in found["Red Marsh Front"].mentions)
+
+
+def test_copy_is_at_home_where_its_lead_is() -> None:
+    text = (
+        "BAMAKO, March 9 (AP) - Mali told a French envoy to go. France called it hostile. French firms and papers were angry, and France "
+        "said aid would end. The government was silent."
+    )
+    assert actors(text)[1]["government"].country != "FRA"

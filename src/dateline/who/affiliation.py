@@ -58,22 +58,24 @@ def find_links(article: Article, grammar: Grammar, mentions: Sequence[Mention], 
             between = article.text[mention.span.end : after.span.start].strip().lower()
             if between in _OF:
                 _add(found, of[after.index], cluster, after, "of")
-        sender = _sender(grammar, mention, heads, of) if not found else None
-        if sender is not None:
-            _add(found, of[sender.index], cluster, sender, "sent")
-        if not found:
-            ministry = _ministry(mentions, of, i)
-            if ministry is not None:
-                _add(found, of[ministry.index], cluster, ministry, "near")
-        if not found and _lonely(mention):
-            near = _near_body(mentions, of, i)
-            if near is not None:
-                _add(found, of[near.index], cluster, near, "near")
+        whose, kind = _less_sure(grammar, mentions, of, i, heads) if not found else (None, "")
+        if whose is not None:
+            _add(found, of[whose.index], cluster, whose, kind)
         if found:
             out.setdefault(cluster.order, []).extend(found)
     for links in out.values():
         links.sort(key=lambda x: ("inside", "of", "owner", "sent", "near").index(x.kind))
     return out
+
+
+def _less_sure(
+    grammar: Grammar, mentions: Sequence[Mention], of: Sequence[Cluster | None], i: int, heads: Mapping[int, Mention]
+) -> tuple[Mention | None, str]:
+    """Whom somebody belongs to though no word beside him says so: who sent him, his ministry, the body just named."""
+    sender = _sender(grammar, mentions[i], heads, of)
+    if sender is not None:
+        return sender, "sent"
+    return _ministry(mentions, of, i) or (_near_body(mentions, of, i) if _lonely(mentions[i]) else None), "near"
 
 
 def _add(found: list[Link], to: Cluster | None, own: Cluster, why: Mention, kind: str) -> None:

@@ -14,7 +14,7 @@ from dateline.who.cluster import Cluster
 from dateline.who.grounds import place_nouns
 from dateline.who.nouns import opposed
 from dateline.who.rank import Chain, Open, evidence, nobody
-from dateline.who.shapes import Mention, MentionKind, is_determiner
+from dateline.who.shapes import LAND_NOUNS, Mention, MentionKind, is_determiner
 from dateline.who.weights import Weights
 
 _FORMS = {
@@ -23,6 +23,7 @@ _FORMS = {
 }
 _TYPES = frozenset(("person", "organization", "place"))
 _INSIDE = frozenset(("amod", "compound", "nummod", "flat"))  #: what belongs to a mention before its head
+_GONE = frozenset(("leave", "flee", "quit", "enter", "exit"))
 _FAR_PRONOUN, _FAR_NOUN = 4, 25  #: sentences back
 _MOST_PRONOUN, _MOST_NOUN = 6, 8  #: chains that are weighed
 _SAME = 3  #: chains remembered by one noun
@@ -194,6 +195,9 @@ class Chains:
     def _does_it(self, chain: Chain, item: Open) -> bool:
         """Whether a noun hangs on the very verb whose subject the chain is: nobody gives "the country" aid who is that country."""
         subject, word, words = chain.last, item.word, self.grammar.words
+        up = words[word.head] if word.deprel == "obj" and word.head >= 0 else None
+        if up is not None and up.lemma in _GONE and word.lemma in LAND_NOUNS and chain.cluster is not None and self.board.home:
+            return chain.cluster.country != self.board.home  # "was told to leave the country"
         if subject is None or item.tie or subject.head < 0 or not subject.deprel.startswith("nsubj") or subject.sentence != word.sentence:
             return False
         while word.relation in ("obj", "obl", "iobj") or (word.deprel == "nmod" and word.head >= 0):

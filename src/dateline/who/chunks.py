@@ -82,11 +82,12 @@ def _inside(words: tuple[Word, ...], i: int, sentence: Sentence, first: int) -> 
     if word.xpos in ("POS", "PRP$"):
         return word.xpos == "PRP$" or first >= 0
     after = words[i + 1] if i + 1 < sentence.last else None
-    if word.upos == "VERB" and word.xpos in ("VBN", "VBG") and after is not None and after.upos in ("NOUN", "PROPN", "ADJ"):
+    if word.upos == "VERB" and word.xpos in ("VBN", "VBG", "JJ") and after is not None and after.upos in ("NOUN", "PROPN", "ADJ"):
         if first >= 0 and (words[i - 1].upos in ("DET", "ADJ", "NUM") or is_determiner(words[i - 1])):
             return True
         title = word.text[:1].isupper() and after.text[:1].isupper()  # "police commander Acting Superintendent Roe"
-        return word.deprel == "amod" and (first < 0 or title or words[i - 1].upos not in ("PROPN", "NOUN"))
+        beside = first >= 0 and words[i - 1].head == word.head > i  # "a local elected official"
+        return word.deprel == "amod" and (first < 0 or title or beside or words[i - 1].upos not in ("PROPN", "NOUN"))
     if word.upos == "ADV" and after is not None and after.upos in ("ADJ", "NUM") and first >= 0:
         return words[i - 1].upos in ("DET", "ADJ", "NUM") or is_determiner(words[i - 1])
     joined = after is not None and i > sentence.first and word.start == words[i - 1].end and word.end == after.start
@@ -122,6 +123,8 @@ def _begins(words: tuple[Word, ...], i: int) -> bool:
         return before.text.lower() not in _AFTER_DETERMINER and before.xpos != "POS"
     if word.xpos == "POS" or word.text in ("-", "–", "/") or before.xpos == "POS":
         return False
+    if word.upos == "NUM" and word.deprel == "nummod" and word.head > i and before.upos == "NOUN" and before.head not in (i, word.head):
+        return True  # "gave the envoy | 72 hours"
     if before.name.endswith("-PER") and not word.name.endswith("-PER"):
         return not _named_after(words, i)
     return word.name.startswith("B-") and before.name != "O" and word.name[2:] == before.name[2:] == "PER"

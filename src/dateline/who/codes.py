@@ -54,6 +54,7 @@ class Coder:
         self, article: Article, countries: Countries, codes: Sequence[Code], links: dict[int, list[Link]], lexicon: WhoLexicon
     ) -> None:
         self.article, self.countries, self.codes, self.links, self.lexicon = article, countries, codes, links, lexicon
+        self._house = any(code.sector == "LEG" for code in codes)
 
     def actor(self, cluster: Cluster, id: str) -> Actor:
         """One actor of the record."""
@@ -116,7 +117,8 @@ class Coder:
         for plain in (False, True) if not borrowed else (False,):
             for code in coded:
                 if code.sector and (code.sector == "CVL") == plain and not (above and code.sector in _OF_STATES):
-                    return code.sector, list(code.because), code.rule
+                    sits = self._house and kind == "group" and code.role is not None and code.role.entry.name == "deputy"
+                    return "LEG" if sits else code.sector, list(code.because), code.rule  # "deputies" in copy about a parliament
         if above:
             return None, [], ""
         if cluster.sector and cluster.sector != "CVL":

@@ -45,6 +45,7 @@ _PLACE_WEIGHT = 10
 _ACTING = 2  #: a country that acts may be anybody's neighbour
 _ABOVE = frozenset(("IGO", "UNO", "EUR"))
 _TO = re.compile(r"(?i)\bto (?:the )?$")  # "a mission to Oslo"
+_LEAD = 120  #: characters after the dateline in which the lead says what it is about
 _LEAST = 5  #: less tells nothing
 _NEARBY = 64  #: signals of places that are looked at, at most
 _LOOKED = 4  #: mentions of somebody that are looked at
@@ -54,7 +55,8 @@ _EARLY = 20  #: characters into a sentence in which "In Norland, ..." sets its s
 def home_country(
     article: Article, places: Sequence[Place], hits: Sequence[Hit], mentions: Sequence[Mention], lexicon: WhoLexicon
 ) -> str | None:
-    """The country that copy is about: the dateline's, unless another is named more than twice as often; of two that tie the first."""
+    """The country that copy is about: the dateline's, unless another is named more than twice as often (four times, where headline or lead
+    name the dateline's too); of two that tie the first."""
     at = article.dateline.span if article.dateline is not None else Span(0, 0)
     acting = {m.span.start for m in mentions if m.sort in ("country", "body") and m.country}
     printed = dateline_country(article, places, lexicon) if article.dateline is not None else outlet_country(article, lexicon)
@@ -70,7 +72,8 @@ def home_country(
         if place.country and place.kind != "country" and place.span.start not in acting and not at.overlaps(place.span):
             counts[place.country] += 2 if _owns(article.text, place.span.end) else _PLACE_WEIGHT
     ranked = [found for found in counts.most_common(1) if found[1] >= _LEAST]
-    if not ranked or (printed is not None and counts[printed] * 2 >= ranked[0][1]):
+    leads = any(h.entry.country == printed and h.start < at.end + _LEAD and not at.overlaps(Span(h.start, h.end)) for h in hits)
+    if not ranked or (printed is not None and counts[printed] * (4 if leads and at.end else 2) >= ranked[0][1]):
         return printed
     return ranked[0][0]
 
@@ -129,6 +132,7 @@ class Countries:
         named = {(h.start, h.entry.country or "") for h in hits if h.entry.kind in NATIONAL}
         self._adjectives = frozenset(h.start for h in hits if h.entry.kind == "adjective")
         self._capitals = frozenset(h.start for h in hits if h.entry.kind == "capital")
+        self._lands = {h.start: h for h in hits if h.entry.kind == "land"}
         self._signals = sorted(named | {(p.span.start, p.country or "") for p in self.places})
         share = sum(country == home for _, country in self._signals)
         self._many_countries = share * 3 < len(self._signals) and len({country for _, country in self._signals}) > 3
@@ -172,6 +176,10 @@ class Countries:
                     return code.country, [s for s in code.because if s.start >= mention.span.start][:1], "words"
         if cluster.country:
             return cluster.country, [], "carried"
+        for _, mention in found:
+            land = self._lands.get(mention.span.end + 4) if mention.sort == "person" and mention.kind == "name" else None
+            if land is not None and self.article.text.startswith(" of ", mention.span.end):
+                return land.entry.country, [Span(land.start, land.end)], "words"  # "Foreign Minister Roe of Norland"
         country, why = inherited(cluster, self.links, self.codes, "country")
         if country is not None and why is not None:
             return country, [why.span], "affiliation"

@@ -29,7 +29,9 @@ _KINDS_OF_BODY = frozenset(
     "network chain club faction cartel newswire".split()
 )
 _PARTS_OF_STATES = frozenset("Province County District Region Governorate Prefecture Department".split())
-_GROUNDS = frozenset("Shoal Reef Atoll Strait Valley Hills Mountains Gorge Plateau Peninsula Peak Glacier Lagoon Creek Dam Highway Airport".split())
+_GROUNDS = frozenset(
+    "Shoal Reef Atoll Strait Valley Hills Mountains Gorge Plateau Peninsula Peak Glacier Lagoon Creek Dam Highway Airport".split()
+)
 _PLATFORMS = frozenset("telegram x twitter facebook whatsapp instagram youtube tiktok weibo vkontakte linkedin reddit truth_social".split())
 _PRESIDERS = frozenset("chairman chairwoman ceo boss founder shareholder shareholders employees workers subsidiary".split())
 _STEPS = 3  #: prepositional phrases after a head that still belong to the mention

@@ -10,7 +10,7 @@ from dateline.who.shapes import POSSESSIVES, Mention
 _ARMED = frozenset(("REB", "UAF", "PRM", "CRM"))
 _OF_STATE = frozenset(("GOV", "MIL", "COP"))
 #: Who did one deed: without an article others than those told of before
-_DOERS = frozenset("gunman gunmen attacker captor kidnapper assailant bandit raider".split())
+_DOERS = frozenset("gunman gunmen attacker captor kidnapper assailant bandit raider terrorist".split())
 _ARMED_NOUNS = frozenset(
     "rebel militant insurgent gunman gunmen attacker fighter extremist captor kidnapper assailant bandit raider guerrilla terrorist "
     "separatist jihadist".split()
@@ -115,9 +115,9 @@ def _agrees(mention: Mention, code: Code, cluster: Cluster) -> bool:
         return False
     if any(_other_name(mention, m) for m in cluster.mentions[:8]):
         return False
-    mine = set(mention.key.replace("-", " ").split())
+    mine = _words_of(mention)
     for other in (*cluster.mentions[-6:], *cluster.mentions[:2]):
-        theirs = set(other.key.replace("-", " ").split())
+        theirs = _words_of(other)
         if code.sector in ("COP", "MIL") and "foreign" in mine ^ theirs:
             continue  # "foreign police are on their way" are not the police
         if other.det in POSSESSIVES and mention.kind == "name" and mention.sentence - other.sentence > 2:
@@ -125,6 +125,10 @@ def _agrees(mention: Mention, code: Code, cluster: Cluster) -> bool:
         if other.kind != "pronoun" and (mine <= theirs or (theirs <= mine and other.kind == "nominal")):
             return True
     return False
+
+
+def _words_of(mention: Mention) -> set[str]:
+    return set(mention.key.replace("-", " ").replace("'s", "").replace("’s", "").split())
 
 
 def _other_name(mention: Mention, other: Mention) -> bool:
@@ -251,6 +255,8 @@ def _armed(board: Board, mention: Mention) -> Cluster | None:
     if any(w.upos == "PROPN" for w in board.grammar.words[mention.first : mention.head]):
         return None
     near = [c for _, c in board.back(mention, 10) if c.sort in ("group", "body") and c.sector in _ARMED]
+    if near and mention.noun in _DOERS:
+        return near[0]
     return next((c for c in near if c.named), near[0] if near else None)
 
 

@@ -24,6 +24,7 @@ _EQUIPMENT = frozenset(
     "warship warships frigate destroyer submarine gunboat gunboats fleet flotilla battery convoy patrol column artillery helicopter bomber "
     "warplane warplanes infantry cavalry armoured jet jets aircraft boat boats command campaign prison barracks cell".split()
 )
+_COUNTS = frozenset("dozens scores tens hundreds thousands millions crowds groups".split())
 _DIVISIONS = frozenset(("department", "district", "province", "state", "county", "council"))
 _NEVER_BARE = frozenset("patrol convoy column battery contingent artillery congress assembly".split())
 _ALWAYS_BARE = frozenset("government authorities customs staff".split())
@@ -52,7 +53,13 @@ def stands_by(reading: Reading, chunk: Chunk, hit: Hit, *, head: int, last: int,
         return not (entry.name == "state" and det == "the" and word.entity in ("organization", ""))
     if not named and (_thing(word, entry, det) or (word.entity in _THINGS and entry.group == "body" and not _acts(word))):
         return True
-    return entry.name in _GENERIC and chunk.last - chunk.first == 1 and last == chunk.last
+    return entry.name in _GENERIC and chunk.last - chunk.first == 1 and last == chunk.last and not _counted(reading, word)
+
+
+def _counted(reading: Reading, word: Word) -> bool:
+    """ "Hundreds of <people> gathered": a crowd that does something or to whom something is done."""
+    above = reading.words[word.head] if word.deprel == "nmod" and word.head >= 0 else None
+    return above is not None and above.text.lower() in _COUNTS and above.relation in ("nsubj", "obj") and above.index == word.index - 2
 
 
 def _names_land(reading: Reading, chunk: Chunk, head: int) -> bool:

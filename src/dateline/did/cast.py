@@ -30,12 +30,19 @@ class Cast:
 #: Prepositions behind which a capital is the government that sits there rather than a town.
 _DEALINGS = frozenset("to from with against on between for by of".split())
 
+#: What does what its crew does: "a coast guard <vessel> rammed the boat"
+_CRAFT = frozenset(
+    "vessel ship boat cutter gunboat warship frigate destroyer submarine plane jet fighter bomber helicopter aircraft warplane drone "
+    "patrol convoy truck vehicle tank column unit".split()
+)
+
 
 def cast_of(g: Grammar, actors: Iterable[Actor], places: Iterable[Place] = (), allusions: Iterable[Place] = ()) -> Cast:
     """Indexes the mentions. Of several mentions with one head the longest wins ("the chief of police" against "chief"). A country that
     acts in the article is an actor also where it stands as a place: "halted imports from Tarn"; `allusions` are the words for peoples."""
     found = [(span, actor.id) for actor in actors for span in actor.mentions]
     heads: dict[int, Party] = {}
+    crewed: dict[int, Party] = {}
     inside: dict[int, Party] = {}
     starts: dict[int, Party] = {}
     ends: dict[int, Party] = {}
@@ -47,10 +54,14 @@ def cast_of(g: Grammar, actors: Iterable[Actor], places: Iterable[Place] = (), a
         tops = [w for w in words if not first <= w.head <= last]
         top = next((w for w in tops if w.upos in ("NOUN", "PROPN", "PRON", "NUM")), tops[0] if tops else words[-1])
         heads.setdefault(top.index, (name, span))
+        if top.deprel in ("compound", "nmod:poss") and g.words[top.head].lemma.lower() in _CRAFT:
+            crewed.setdefault(top.head, (name, span))
         starts.setdefault(first, (name, span))
         ends.setdefault(last, (name, span))
         for w in words:
             inside[w.index] = (name, span)
+    for index, party in crewed.items():
+        heads.setdefault(index, party)
     countries = {a.country: a.id for a in reversed(tuple(actors)) if a.kind == "country" and a.country}
     seats = _seats(g, actors, countries)
     for place in places:

@@ -7,5 +7,5 @@ from dateline import read
 
 def test_a_vessel_does_what_its_crew_does() -> None:
     record = read("TALLINN, March 3 - A Norwegian coast guard vessel fired on a trawler off Estonia on Sunday.", published="2024-03-04")
-    names = {actor.id: actor.name for actor in record.actors}
-    assert [names[id] for event in record.events if event.type == "ASSAULT" for id in event.source] == ["Norwegian coast guard"]
+    whose = {actor.id: (actor.country, actor.sector) for actor in record.actors}
+    assert [whose[id] for event in record.events if event.type == "ASSAULT" for id in event.source] == [("NOR", "MIL")]

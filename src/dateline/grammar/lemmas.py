@@ -97,7 +97,7 @@ def _cut_short(word: str, lemma: str, xpos: str) -> bool:
     return bool(usual) and xpos in _PAST + _GERUND and len(lemma) < len(usual[-1]) and lemma not in usual and usual[0].startswith(lemma)
 
 
-_SETTLED = 25_000  # answers that are remembered
+_SETTLED = 16_000  # answers that are remembered
 _LONG = 64  # letters; no longer word is remembered
 
 

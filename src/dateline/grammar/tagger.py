@@ -26,7 +26,7 @@ __all__ = ["Draft", "Tagger", "load_tagger"]
 
 _WORDS = 8000  # words that are cut before the encoder reads them
 _SLICE = 4096  # words of one paragraph that are built at a time
-_LETTERS = 3  # characters of copy on which rooms keep findings, a word remembered: these take more room than tags, so a quarter of the copy
+_LETTERS = 2  # characters of copy on which rooms keep findings, a word remembered: these take more room than tags, so a sixth of the copy
 
 
 class Tagger:

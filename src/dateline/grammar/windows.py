@@ -10,7 +10,7 @@ from typing import Any
 MAX_PIECES = 192  # pieces of one window, edges included
 PIECES_PER_WORD = 8  # a word of ten thousand letters counts as its first pieces
 WORD_LETTERS = 48  # and no more letters than these are looked at
-_CACHE = 25_000  # words whose pieces are remembered
+_CACHE = 16_000  # words whose pieces are remembered
 CLS, SEP, UNKNOWN = 101, 102, 100
 
 

@@ -45,7 +45,7 @@ class Full:
             raise ModelError(
                 f"gazetteer {path} is of another format than this Dateline reads; make it anew with `dateline gazetteer build`"
             )
-        self.find = lru_cache(maxsize=8_000)(self._find)
+        self.find = lru_cache(maxsize=4_000)(self._find)
 
     @property
     def version(self) -> str:

@@ -15,7 +15,7 @@ _FIRST = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "the": ""
 _ASCII = {code: None if chr(code) in _DROPPED else (ord(" ") if not chr(code).isalnum() else code) for code in range(128)}
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def fold(name: str) -> str:
     """The key of a name: lower case, no diacritics, no apostrophes or points, hyphens as blanks, `St.` as saint, no leading `the`."""
     if name.isascii():

@@ -81,7 +81,7 @@ class Pack:
         self._last = np.cumsum(self._column["count"], dtype=np.uint32)
         self._countries: list[str] = self.head["countries"]
         self._admins: list[str] = self.head["admins"]
-        self.find = lru_cache(maxsize=8_000)(self._find)
+        self.find = lru_cache(maxsize=4_000)(self._find)
 
     def divisions(self) -> dict[int, str]:
         """GeoNames id -> name of the first-level division, of every town that lies in one."""

@@ -25,6 +25,7 @@ _EQUIPMENT = frozenset(
     "warplane warplanes infantry cavalry armoured jet jets aircraft boat boats command campaign prison barracks cell".split()
 )
 _COUNTS = frozenset("dozens scores tens hundreds thousands millions crowds groups".split())
+_CRAFT = frozenset("vessel ship boat cutter warship plane jet bomber helicopter aircraft drone truck vehicle tank".split())
 _DIVISIONS = frozenset(("department", "district", "province", "state", "county", "council"))
 _NEVER_BARE = frozenset("patrol convoy column battery contingent artillery congress assembly".split())
 _ALWAYS_BARE = frozenset("government authorities customs staff".split())
@@ -128,7 +129,8 @@ def owns(reading: Reading, head: int, last: int, hit: Hit, main: Mention | None)
     if hit.entry.name in ("opposition", "state", "military", "coalition") or (main is not None and main.sort == "body"):
         return False
     role = main.role.entry if main is not None and main.role is not None else None
-    return reading.words[head].lemma.lower() in CARRIERS or (role is not None and role.name.split()[-1] in CARRIERS)
+    thing = reading.words[head].lemma.lower()
+    return thing in CARRIERS or thing in _CRAFT or (role is not None and role.name.split()[-1] in CARRIERS)
 
 
 def _compared(reading: Reading, chunk: Chunk, det: str) -> bool:
